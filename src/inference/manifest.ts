@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+const duration = z
+  .string()
+  .regex(/^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/, 'an ISO 8601 duration such as P1Y');
+const localised = z.object({ en: z.string().min(1) }).catchall(z.string().min(1));
+const coding = z.strictObject({ system: z.url(), code: z.string().min(1), display: z.string().min(1) });
+const probability = z.number().min(0).max(1);
+
+/** One input of a model: what it is, how old it may be, and what happens when it is not there. */
+const input = z.strictObject({
+  /** Id of an entry of `src/chart/concepts.json`. */
+  concept: z.string().min(1),
+  /** Without it the model abstains. */
+  required: z.boolean().default(false),
+  /** How far back a value may lie; absent for what does not age (sex). */
+  window: duration.optional(),
+  /** From this age on a value is used and named as old. */
+  stale: duration.optional(),
+  /** What to do without it. `model`: the model's own imputation, learned in training. */
+  missing: z.strictObject({ impute: z.literal('model') }).optional(),
+  /** `<5`: `use-bound` computes with 5 and says so; `reject` (default) leaves the value out. */
+  comparator: z.enum(['use-bound', 'reject']).default('reject'),
+  /** The clinician can act on it; only then may a card speak of changing it. */
+  modifiable: z.boolean().default(false),
+});
+
+/** Exclusions and ranges outside which the model abstains. */
+const applicability = z.strictObject({
+  age: z.strictObject({ min: z.number(), max: z.number() }).optional(),
+  exclude: z
+    .array(
+      z.strictObject({
+        concept: z.string().min(1),
+        value: z.union([z.boolean(), z.string()]),
+        /** Completes "Not for ...": "pregnancy". */
+        because: z.string().min(1),
+        window: duration.optional(),
+      }),
+    )
+    .default([]),
+});
+
+const threshold = z.strictObject({
+  below: probability.optional(),
+  risk: z.enum(['negligible', 'low', 'moderate', 'high', 'certain']),
+  indicator: z.enum(['info', 'warning', 'critical']).default('info'),
+});
+
+const thresholds = z
+  .array(threshold)
+  .min(1)
+  .refine((list) => list.every((t, i) => i < list.length - 1 === (t.below !== undefined)), {
+    message: 'every threshold but the last needs "below"; the last is open',
+  })
+  .refine((list) => list.every((t, i) => i === 0 || (t.below ?? 1.1) > (list[i - 1]?.below ?? 1.1)), {
+    message: '"below" must increase',
+  });
+
+const intendedUse = z.strictObject({
+  purpose: z.string().min(1),
+  users: z.string().min(1),
+  population: z.string().min(1),
+  outOfScope: z.array(z.string().min(1)).min(1),
+  limits: z.array(z.string().min(1)).min(1),
+  regulatoryStatus: z.string().min(1),
+});
+
+export const manifestSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a semantic version such as 1.0.0'),
+  family: z.enum(['image', 'text', 'prognosis', 'treatment']),
+  runtime: z.enum(['linear', 'forest', 'onnx', 'tfjs', 'module', 'remote']),
+  title: localised,
+  /** How sentences name the outcome: "5-year {noun} 12%", "12 in 100 ... {verb} within 5 years". */
+  wording: z.strictObject({ noun: z.string().min(1), verb: z.string().min(1) }),
+  outcome: z.strictObject({ coding, horizon: duration }),
+  inputs: z.array(input).min(1),
+  applicability: applicability.default({ exclude: [] }),
+  thresholds,
+  /** File name in the folder → `sha256-<hex>`. */
+  artifacts: z.record(z.string().regex(/^[\w.-]+$/), z.string().regex(/^sha256-[0-9a-f]{64}$/)),
+  training: z.strictObject({
+    data: z.array(z.string()),
+    licence: z.string().min(1),
+    command: z.string().min(1),
+  }),
+  intendedUse,
+  /** Papers and data the model rests on. */
+  references: z.array(z.string().min(1)).default([]),
+});
+
+/** A model's `manifest.json`. From it come prefetch, extraction, applicability, `basis`, labels and the model card. */
+export type Manifest = z.output<typeof manifestSchema>;
+export type ManifestInput = Manifest['inputs'][number];

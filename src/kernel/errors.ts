@@ -1,0 +1,84 @@
+/**
+ * The error catalogue: every expected failure, once. `status` is the HTTP status, `issue` the FHIR
+ * issue-type code (https://hl7.org/fhir/R4/valueset-issue-type.html), `text` the line an integrator reads.
+ * Codes are stable: clients may match on them.
+ */
+const catalogue = {
+  'not-json': { status: 400, issue: 'structure', text: 'The body must be JSON' },
+  'not-an-object': { status: 400, issue: 'structure', text: 'A JSON object is expected here' },
+  'too-deep': { status: 400, issue: 'structure', text: 'The body is nested too deeply' },
+  'too-large': { status: 413, issue: 'too-long', text: 'The body is larger than this server accepts' },
+  'unsupported-media-type': {
+    status: 415,
+    issue: 'not-supported',
+    text: 'Content-Type must be application/json',
+  },
+  'not-acceptable': { status: 406, issue: 'not-supported', text: 'Only JSON can be returned' },
+  'required-field': { status: 400, issue: 'required', text: 'A required element is missing' },
+  'invalid-field': { status: 400, issue: 'invalid', text: 'An element has an unexpected value' },
+  'hook-instance-not-uuid': { status: 400, issue: 'invalid', text: 'hookInstance must be a UUID' },
+  'unknown-service': { status: 404, issue: 'not-found', text: 'There is no CDS service with this id' },
+  'wrong-hook': { status: 400, issue: 'invalid', text: 'This service does not answer this hook' },
+  'wrong-resource-type': {
+    status: 422,
+    issue: 'invalid',
+    text: 'A resource of another type was expected here',
+  },
+  'wrong-patient': {
+    status: 422,
+    issue: 'business-rule',
+    text: 'The data belongs to another patient than context.patientId; nothing was scored',
+  },
+  'prefetch-failed': {
+    status: 412,
+    issue: 'incomplete',
+    text: 'Required data was neither in the prefetch nor obtainable from the FHIR server',
+  },
+  'forbidden-server': {
+    status: 403,
+    issue: 'forbidden',
+    text: 'This FHIR server is not on the list of allowed servers',
+  },
+  'not-found': { status: 404, issue: 'not-found', text: 'Not found' },
+  'method-not-allowed': { status: 405, issue: 'not-supported', text: 'This method is not supported here' },
+  'not-supported': { status: 400, issue: 'not-supported', text: 'This is not supported' },
+  'invalid-search': { status: 400, issue: 'invalid', text: 'A search parameter cannot be understood' },
+  'invalid-manifest': { status: 500, issue: 'exception', text: 'A model manifest is invalid' },
+  'artifact-mismatch': {
+    status: 500,
+    issue: 'exception',
+    text: 'A model file differs from the hash in its manifest',
+  },
+  'unknown-model': { status: 404, issue: 'not-found', text: 'There is no model with this name' },
+  'invalid-setting': { status: 500, issue: 'exception', text: 'A setting has an invalid value' },
+  'invalid-data': { status: 422, issue: 'invalid', text: 'The data set is not in the expected format' },
+  'storage-failed': { status: 503, issue: 'transient', text: 'The result could not be stored; try again' },
+  timeout: { status: 504, issue: 'timeout', text: 'The deadline passed before an answer was ready' },
+  internal: { status: 500, issue: 'exception', text: 'Something went wrong on this server' },
+} as const satisfies Record<string, { status: number; issue: string; text: string }>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An expected failure. `diagnostics` must never hold the value of a patient's field. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** FHIRPath-like location in the input, for example `prefetch.observations.entry[3].resource`. */
+  readonly expression?: string;
+  readonly diagnostics?: string;
+}
+
+/** A problem of the catalogue. `message` replaces the catalogue text where a more exact one exists. */
+export function problem(
+  code: ErrorCode,
+  detail: { message?: string; expression?: string; diagnostics?: string } = {},
+): Problem {
+  const { message, ...rest } = detail;
+  return { code, message: message ?? catalogue[code].text, ...rest };
+}
+
+export const statusOf = (code: ErrorCode): number => catalogue[code].status;
+
+export const issueTypeOf = (code: ErrorCode): string => catalogue[code].issue;
+
+export const errorCodes = Object.keys(catalogue) as ErrorCode[];

@@ -1,0 +1,60 @@
+/**
+ * What a model was told about a patient: the vocabulary that charts, models and findings share.
+ * `concept` is always an id of `src/chart/concepts.json`.
+ */
+export type EvidenceValue = number | string | boolean;
+
+/** A value that a model used. Units are the concept's canonical UCUM unit; coded concepts have none. */
+export interface UsedInput {
+  readonly concept: string;
+  readonly value: EvidenceValue;
+  readonly unit?: string;
+  /** ISO 8601 date or dateTime at which the value was true; absent for constants such as sex. */
+  readonly date?: string;
+  /** Relative or absolute FHIR reference of the source, with its version when the source gave one. */
+  readonly source?: string;
+  /** The result was below (`<`, `<=`) or above (`>`, `>=`) a bound, and the bound was used. */
+  readonly comparator?: '<' | '<=' | '>' | '>=';
+  /** Age in whole days when older than the manifest's `stale`. */
+  readonly staleDays?: number;
+}
+
+export type MissingReason = 'none' | 'none-in-window';
+
+export interface MissingInput {
+  readonly concept: string;
+  readonly required: boolean;
+  readonly reason: MissingReason;
+  /** The window searched, an ISO 8601 duration. */
+  readonly window?: string;
+}
+
+export type UnusableReason =
+  | 'unknown-unit'
+  | 'no-unit'
+  | 'implausible'
+  | 'not-a-number'
+  | 'comparator'
+  | 'undated'
+  | 'future-dated'
+  | 'unknown-code'
+  | 'in-error'
+  | 'no-value';
+
+/** A value that was there and could not be used. Its content is not repeated here: it may be anything. */
+export interface UnusableInput {
+  readonly concept: string;
+  readonly required: boolean;
+  readonly reason: UnusableReason;
+  readonly date?: string;
+  readonly source?: string;
+  /** An older or other value was used in its place: this one is only reported. */
+  readonly replaced?: boolean;
+}
+
+/** Everything that was looked for, and what became of it. */
+export interface Evidence {
+  readonly used: readonly UsedInput[];
+  readonly missing: readonly MissingInput[];
+  readonly unusable: readonly UnusableInput[];
+}

@@ -1,0 +1,16 @@
+import type { Problem } from './errors.ts';
+
+/** An expected outcome: a value, or the problem that prevented it. Exceptions are kept for defects. */
+export type Result<T, E = Problem> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
+
+export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
+
+export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
+
+/** The value, or throws the problem: for composition roots and tests, where a failure is final. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(`${result.error.code}: ${result.error.message}`);
+}

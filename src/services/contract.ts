@@ -1,0 +1,14 @@
+import type { CdsService } from '../cds-hooks/types.ts';
+import type { ModelRegistry } from '../inference/registry.ts';
+import type { Links } from '../findings/links.ts';
+
+/** What the composition root gives to every service. */
+export interface ServiceDependencies {
+  readonly models: ModelRegistry;
+  readonly links: Links;
+}
+
+/** `src/services/<id>/index.ts` exports `create`. */
+export interface ServiceModule {
+  create(dependencies: ServiceDependencies): CdsService;
+}
