@@ -1,6 +1,6 @@
 import type { CdsService } from '../cds-hooks/types.ts';
-import type { ModelRegistry } from '../inference/registry.ts';
 import type { Links } from '../findings/links.ts';
+import type { ModelRegistry } from '../inference/registry.ts';
 
 /** What the composition root gives to every service. */
 export interface ServiceDependencies {

@@ -1,0 +1,69 @@
+import autocannon, { type Result } from 'autocannon';
+import { hookBody, PATIENT_TOKEN } from './bodies.ts';
+
+/** One cell of the table, measured in a process of its own so that it does not share the server's event loop. */
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** `distinct`: another patient with other values at every request; `same`: one body again and again. */
+  readonly bodies: 'distinct' | 'same';
+  /** Makes patient ids unique across clients. */
+  readonly run: string;
+}
+
+export interface Measured {
+  readonly seconds: number;
+  readonly succeeded: number;
+  /** Answers other than 2xx, connection errors and timeouts. */
+  readonly failed: number;
+  /** Milliseconds, one per answer. */
+  readonly latencies: readonly number[];
+}
+
+const PREPARED = 300;
+
+/** Bodies as text around the patient's id, so that a new one costs a join. */
+function bodies(kind: Load['bodies'], run: string): () => Buffer {
+  const now = new Date();
+  const prepared = Array.from({ length: kind === 'same' ? 1 : PREPARED }, (_, seed) =>
+    hookBody(seed, now).split(PATIENT_TOKEN),
+  );
+  const fixed = Buffer.from(prepared[0]!.join('bench-same'));
+  let sent = 0;
+  if (kind === 'same') return () => fixed;
+  return () => Buffer.from(prepared[sent % PREPARED]!.join(`bench-${run}-${sent++}`));
+}
+
+function run({ url, connections, seconds, bodies: kind, run: name }: Load): Promise<Measured> {
+  const nextBody = bodies(kind, name);
+  const latencies: number[] = [];
+  const setupRequest = <T>(request: T) => ({ ...request, body: nextBody() });
+  return new Promise((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        connections,
+        duration: seconds,
+        requests: [{ setupRequest }],
+      },
+      (error, result) => (error ? reject(error) : resolve({ ...totals(result), latencies })),
+    );
+    instance.on('response', (_client: unknown, _status: number, _bytes: number, ms: number) => {
+      latencies.push(ms);
+    });
+  });
+}
+
+const totals = (result: Result) => ({
+  seconds: result.duration,
+  succeeded: result['2xx'],
+  failed: result.non2xx + result.errors + result.timeouts,
+});
+
+if (import.meta.main) {
+  const load: Load = JSON.parse(process.argv[2] ?? '');
+  process.stdout.write(JSON.stringify(await run(load)));
+}

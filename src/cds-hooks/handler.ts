@@ -1,0 +1,86 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { chartFromFhir } from '../chart/from-fhir.ts';
+import type { PatientChart } from '../chart/types.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Problem, problem } from '../kernel/errors.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { describeService, type ServiceDescription } from './discovery.ts';
+import type { HookDefinition } from './hooks/definition.ts';
+import { hooks } from './hooks/index.ts';
+import { type FetchFhir, resolvePrefetch } from './prefetch.ts';
+import { type HookRequest, isObject, parseHookRequest } from './request.ts';
+import type { CdsResponse, CdsService } from './types.ts';
+
+export interface CdsHooksDependencies {
+  readonly services: readonly CdsService[];
+  /** Opens the queries of one call to the caller's FHIR server; they share a deadline. */
+  readonly openFhirSession: () => FetchFhir;
+  /** Makes results durable; cards leave only after it succeeded. */
+  readonly record: (resources: readonly Resource[]) => Promise<Result<void>>;
+  readonly clock: Clock;
+}
+
+export type CallResult = Result<CdsResponse, readonly Problem[]>;
+
+/** The protocol, without HTTP: discovery, and one call from body to cards. */
+export interface CdsHooks {
+  readonly discovery: { readonly services: readonly ServiceDescription[] };
+  call(serviceId: string, body: unknown): Promise<CallResult>;
+}
+
+interface Endpoint {
+  readonly service: CdsService;
+  readonly definition: HookDefinition;
+  readonly description: ServiceDescription;
+}
+
+/** The same id may stand under several hooks: calls are routed by (id, hook). */
+export function createCdsHooks(dependencies: CdsHooksDependencies): CdsHooks {
+  const endpoints = dependencies.services.map(toEndpoint);
+  return {
+    discovery: { services: endpoints.map((e) => e.description) },
+    async call(serviceId, body) {
+      const endpoint = findEndpoint(endpoints, serviceId, body);
+      if (!endpoint.ok) return err([endpoint.error]);
+      const request = parseHookRequest(body, endpoint.value.definition);
+      if (!request.ok) return request;
+      return answer(endpoint.value, request.value, dependencies);
+    },
+  };
+}
+
+function toEndpoint(service: CdsService): Endpoint {
+  const definition = hooks.get(service.hook);
+  if (!definition) throw new Error(`service ${service.id} declares the unknown hook ${service.hook}`);
+  return { service, definition, description: describeService(service) };
+}
+
+function findEndpoint(endpoints: readonly Endpoint[], id: string, body: unknown): Result<Endpoint> {
+  const candidates = endpoints.filter((e) => e.service.id === id);
+  const [first] = candidates;
+  if (!first) return err(problem('unknown-service'));
+  const hook = isObject(body) ? body.hook : undefined;
+  return ok(candidates.find((e) => e.service.hook === hook) ?? first);
+}
+
+async function answer(endpoint: Endpoint, request: HookRequest, deps: CdsHooksDependencies): Promise<CallResult> {
+  const chart = await openChart(endpoint, request, deps);
+  if (!chart.ok) return chart;
+  const { cards, resources } = await endpoint.service.respond({ ...request, chart: chart.value });
+  const recorded = await deps.record(resources);
+  return recorded.ok ? ok({ cards }) : err([recorded.error]);
+}
+
+async function openChart(
+  endpoint: Endpoint,
+  request: HookRequest,
+  deps: CdsHooksDependencies,
+): Promise<Result<PatientChart, readonly Problem[]>> {
+  const data = await resolvePrefetch(request, endpoint.description.prefetch, deps.openFhirSession());
+  if (!data.ok) return data;
+  const { patientId } = request.context;
+  const { fhirServer } = request;
+  const now = deps.clock.now();
+  const chart = chartFromFhir({ ...data.value, patientId, now, ...(fhirServer ? { fhirServer } : {}) });
+  return chart.ok ? chart : err([chart.error]);
+}

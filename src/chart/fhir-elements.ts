@@ -1,0 +1,62 @@
+/** A JSON object of unknown content. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isOptionalString = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
+
+/** FHIR R4 `id`; version ids have the same form. */
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(value);
+
+const DATE = String.raw`\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])`;
+const TIME = String.raw`T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)`;
+const DATE_PATTERN = new RegExp(`^${DATE})?)?$`);
+const DATE_TIME_PATTERN = new RegExp(`^${DATE}(?:${TIME})?)?)?$`);
+
+/** R4 `date`: a year, a month or a day of the calendar. */
+export const isDate = (value: unknown): value is string =>
+  typeof value === 'string' && DATE_PATTERN.test(value) && isOfCalendar(value);
+
+/**
+ * The earliest instant that an R4 `dateTime` or `instant` may mean, in milliseconds since 1970: `2026` is
+ * 2026-01-01T00:00Z. Undefined when it is neither. A value is then never taken for fresher than it is.
+ */
+export function earliestInstant(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !DATE_TIME_PATTERN.test(value) || !isOfCalendar(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Date.parse moves 30 February into March instead of refusing it. */
+function isOfCalendar(date: string): boolean {
+  const day = Number(date.slice(8, 10));
+  if (day <= 28) return true;
+  return day <= new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0)).getUTCDate();
+}
+
+/** True for an array of objects whose `system` and `code`, where there are any, are strings. */
+export const isCodingList = (value: unknown): value is readonly Fields[] =>
+  Array.isArray(value) && value.every(isCoding);
+
+const isCoding = (value: unknown): boolean =>
+  isFields(value) && isOptionalString(value.system) && isOptionalString(value.code);
+
+/** `Observation/1/_history/2`, without the version where none was given, or undefined without an id. */
+export function referenceTo(type: string, resource: Fields): string | undefined {
+  if (typeof resource.id !== 'string') return undefined;
+  const version = isFields(resource.meta) ? resource.meta.versionId : undefined;
+  return version === undefined ? `${type}/${resource.id}` : `${type}/${resource.id}/_history/${version}`;
+}
+
+/** The path of the first malformed element among `id` and `meta`, which every source reference is made of. */
+export function malformedIdentity(resource: Fields): string | undefined {
+  const { id, meta } = resource;
+  if (id !== undefined && !isId(id)) return 'id';
+  if (meta === undefined) return undefined;
+  if (!isFields(meta)) return 'meta';
+  if (meta.versionId !== undefined && !isId(meta.versionId)) return 'meta.versionId';
+  return isOptionalString(meta.lastUpdated) ? undefined : 'meta.lastUpdated';
+}

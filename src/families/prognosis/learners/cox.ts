@@ -1,0 +1,133 @@
+import { compileLinear, type LinearWeights, riskOf } from '../../../inference/runtimes/linear.ts';
+import type { Features } from '../../../inference/runtimes/features-schema.ts';
+import { type Cohort, column } from '../cohort.ts';
+import { demographicFeatures, designOf, fitFeatures } from '../features/fit.ts';
+import { type AssayOffsets, fitOffsets, harmonised } from '../features/harmonise.ts';
+import type { Specification } from '../features/specification.ts';
+import { bootstrapCounts, type Random } from '../statistics/random.ts';
+import type { Survival } from '../statistics/survival.ts';
+import { baselineHazard, type CoxFit, type CoxProblem, coxProblem, fitCox } from './cox-fit.ts';
+import { appendColumn, type Matrix, type Standardised, standardiseColumns, unstandardise } from './design.ts';
+import type { Learner } from './learner.ts';
+
+/** Everything a fit leaves behind. */
+export interface CoxModel {
+  readonly weights: LinearWeights;
+  readonly offsets: AssayOffsets;
+  /** Change of the log hazard per decade of calendar time in the training data. */
+  readonly trend: number;
+  /** A refit on people drawn with replacement: `[intercept, ...coefficients]`; features stay as they are. */
+  resample(random: Random): number[];
+}
+
+/** Penalised Cox regression with splines: see Specification. */
+export function fitCoxModel(training: Cohort, spec: Specification): CoxModel {
+  const offsets = fitOffsets(training, spec);
+  const people = harmonised(training, spec, offsets);
+  return fitWith(people, fitFeatures(people, spec), spec, offsets, spec.ridge);
+}
+
+/** Age and sex alone, unpenalised: what a risk is compared with. */
+export const fitAgeSexModel = (training: Cohort, spec: Specification): CoxModel =>
+  fitWith(training, demographicFeatures(spec), spec, new Map(), 0);
+
+function fitWith(
+  people: Cohort,
+  features: Features,
+  spec: Specification,
+  offsets: AssayOffsets,
+  ridge: number,
+): CoxModel {
+  const standardised = standardiseColumns(designOf(people, features).matrix);
+  const problem = problemOf(standardised.matrix, people, spec, ridge);
+  const everyone = new Float64Array(people.ids.length).fill(1);
+  const fit = fitCox(problem, everyone);
+  const [intercept = 0, ...coefficients] = rowOf(fit, problem, everyone, standardised, spec);
+  return {
+    weights: { link: 'cloglog', features, intercept, coefficients, resamples: [] },
+    offsets,
+    trend: fit.beta.at(-1)!,
+    resample(random) {
+      const drawn = bootstrapCounts(people.ids.length, random);
+      return rowOf(fitCox(problem, drawn, fit), problem, drawn, standardised, spec);
+    },
+  };
+}
+
+/** The design with the calendar trend as its last, unpenalised column. */
+function problemOf(design: Matrix, people: Cohort, spec: Specification, ridge: number): CoxProblem {
+  const x = appendColumn(design, decades(people, spec));
+  const penalty = new Float64Array(x.columns).fill(ridge);
+  penalty[x.columns - 1] = 0;
+  return coxProblem(x, truncated(people.survival, spec.followUp), penalty);
+}
+
+/** Calendar time of entry, in decades after the reference year. */
+export const decades = (people: Cohort, spec: Specification): Float64Array =>
+  people.entryYear.map((year) => (year - spec.referenceYear) / 10);
+
+/** Follow-up ends at `months`. A death on the day of entry counts as half a month. */
+export const truncated = ({ time, event }: Survival, months: number): Survival => ({
+  time: time.map((t) => Math.min(Math.max(t, 0.5), months)),
+  event: event.map((e, i) => (time[i]! > months ? 0 : e)),
+});
+
+/** Log of the cumulative baseline hazard at the horizon in the reference year, then the coefficients. */
+function rowOf(
+  fit: CoxFit,
+  problem: CoxProblem,
+  weights: Float64Array,
+  standardised: Standardised,
+  spec: Specification,
+): number[] {
+  const hazard = baselineHazard(problem, weights, fit.beta, spec.horizon);
+  const { intercept, coefficients } = unstandardise(
+    Math.log(hazard),
+    fit.beta.subarray(0, standardised.matrix.columns),
+    standardised,
+  );
+  return [intercept, ...coefficients];
+}
+
+/** Risk at the horizon for each person of a cohort, as the server would compute it. */
+export const linearRisks = (weights: LinearWeights, people: Cohort): Float64Array =>
+  linearPredictors(weights, people).map((predictor) => riskOf(weights.link, predictor));
+
+function linearPredictors(weights: LinearWeights, people: Cohort): Float64Array {
+  const model = compileLinear({ ...weights, resamples: [] });
+  const columns = weights.features.variables.map((v) => column(people, v.concept));
+  const values = new Float64Array(columns.length);
+  return Float64Array.from(people.ids, (_, i) => {
+    for (let v = 0; v < columns.length; v++) values[v] = columns[v]![i]!;
+    return model.evaluate(values).predictor;
+  });
+}
+
+/** Risks at the level of the year in which each person entered, for validation on people of the training years. */
+export function risksInOwnYear(
+  weights: LinearWeights,
+  trend: number,
+  people: Cohort,
+  spec: Specification,
+): Float64Array {
+  const years = decades(people, spec);
+  return linearPredictors(weights, people).map((eta, i) => riskOf(weights.link, eta + trend * years[i]!));
+}
+
+export const coxLearner = (spec: Specification): Learner => ({
+  name: 'cox',
+  description: 'Cox regression with restricted cubic splines, age interactions and a ridge penalty',
+  async fit(training) {
+    const { weights, offsets, trend } = fitCoxModel(training, spec);
+    return { predict: (people) => risksInOwnYear(weights, trend, harmonised(people, spec, offsets), spec) };
+  },
+});
+
+export const ageSexLearner = (spec: Specification): Learner => ({
+  name: 'ageSex',
+  description: 'Cox regression on age (restricted cubic spline), sex and their interaction',
+  async fit(training) {
+    const { weights, trend } = fitAgeSexModel(training, spec);
+    return { predict: (people) => risksInOwnYear(weights, trend, people, spec) };
+  },
+});

@@ -1,0 +1,97 @@
+import type { HorizonSample } from './censoring.ts';
+import { kaplanMeier, probabilityAt, survivalAt } from './survival.ts';
+import { ascending } from './order.ts';
+
+const STEPS = 25;
+const TOLERANCE = 1e-9;
+
+export const logit = (p: number): number => {
+  const inside = Math.min(Math.max(p, 1e-9), 1 - 1e-9);
+  return Math.log(inside / (1 - inside));
+};
+
+const expit = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/**
+ * Calibration slope: the coefficient of logit(risk) in a logistic regression of the outcome at the horizon
+ * (Cox, Biometrika 1958;45:562), people lost before it replaced by inverse-probability-of-censoring weights
+ * (McLernon et al., Ann Intern Med 2023;176:105). 1 is ideal, below 1 the risks are too extreme.
+ */
+export function calibrationSlope(status: Int8Array, logits: Float64Array, weights: Float64Array): number {
+  let [a, b] = [0, 1];
+  for (let step = 0; step < STEPS; step++) {
+    const g = [0, 0] as [number, number];
+    const h = [0, 0, 0] as [number, number, number];
+    for (let i = 0; i < logits.length; i++) {
+      const w = weights[i]!;
+      if (w === 0) continue;
+      const x = logits[i]!;
+      const p = expit(a + b * x);
+      const residual = w * (status[i]! - p);
+      const curvature = w * p * (1 - p);
+      g[0] += residual;
+      g[1] += residual * x;
+      h[0] += curvature;
+      h[1] += curvature * x;
+      h[2] += curvature * x * x;
+    }
+    const determinant = h[0] * h[2] - h[1] * h[1];
+    const da = (h[2] * g[0] - h[1] * g[1]) / determinant;
+    const db = (h[0] * g[1] - h[1] * g[0]) / determinant;
+    a += da;
+    b += db;
+    if (Math.abs(da) + Math.abs(db) < TOLERANCE) break;
+  }
+  return b;
+}
+
+/** Calibration intercept ("in the large"): the same regression with the slope held at 1. 0 is ideal. */
+export function calibrationIntercept(status: Int8Array, logits: Float64Array, weights: Float64Array): number {
+  let a = 0;
+  for (let step = 0; step < STEPS; step++) {
+    let gradient = 0;
+    let curvature = 0;
+    for (let i = 0; i < logits.length; i++) {
+      const w = weights[i]!;
+      if (w === 0) continue;
+      const p = expit(a + logits[i]!);
+      gradient += w * (status[i]! - p);
+      curvature += w * p * (1 - p);
+    }
+    const change = gradient / curvature;
+    a += change;
+    if (Math.abs(change) < TOLERANCE) break;
+  }
+  return a;
+}
+
+/** Share that died by the horizon, by Kaplan-Meier. */
+export const observedRisk = (sample: HorizonSample, weights: Float64Array): number =>
+  1 - probabilityAt(kaplanMeier(sample.survival, sample.order, weights), sample.horizon);
+
+export interface CalibrationGroup {
+  readonly predicted: number;
+  readonly observed: number;
+  readonly n: number;
+}
+
+/** Mean predicted risk against Kaplan-Meier observed risk in equal groups of ascending predicted risk. */
+export function calibrationGroups(sample: HorizonSample, risk: Float64Array, groups = 10): CalibrationGroup[] {
+  const order = ascending(risk);
+  return Array.from({ length: groups }, (_, g) => {
+    const from = Math.floor((g * order.length) / groups);
+    const to = Math.floor(((g + 1) * order.length) / groups);
+    return groupOf(sample, risk, order.subarray(from, to));
+  }).filter((group) => group.n > 0);
+}
+
+function groupOf(sample: HorizonSample, risk: Float64Array, members: Int32Array): CalibrationGroup {
+  const survival = survivalAt(sample.survival, members);
+  const ones = new Float64Array(members.length).fill(1);
+  const curve = kaplanMeier(survival, ascending(survival.time), ones);
+  return {
+    predicted: members.reduce((sum, i) => sum + risk[i]!, 0) / members.length,
+    observed: 1 - probabilityAt(curve, sample.horizon),
+    n: members.length,
+  };
+}

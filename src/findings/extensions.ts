@@ -1,0 +1,69 @@
+import type { Extension } from '@medplum/fhirtypes';
+import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
+import { conceptOf } from '../chart/catalogue.ts';
+import type { Comparison, Contribution, Interval } from '../inference/prediction.ts';
+import { toPercent } from './percent.ts';
+
+/** The extensions of a Kairos RiskAssessment: each is defined in `fhir-profiles/`. */
+export const EXTENSIONS = {
+  interval: extensionUrl('risk-interval'),
+  contribution: extensionUrl('input-contribution'),
+  comparison: extensionUrl('comparison-group'),
+  notUsed: extensionUrl('input-not-used'),
+} as const;
+
+/** An input as a coding of the concept catalogue. */
+export const conceptCoding = (concept: string) => ({
+  system: codeSystemUrl('concept'),
+  code: concept,
+  display: conceptOf(concept).label,
+});
+
+export const intervalExtension = ({ low, high, level }: Interval): Extension => ({
+  url: EXTENSIONS.interval,
+  extension: [
+    { url: 'low', valueDecimal: toPercent(low) },
+    { url: 'high', valueDecimal: toPercent(high) },
+    { url: 'level', valueDecimal: toPercent(level) },
+  ],
+});
+
+export const comparisonExtension = ({ group, probability }: Comparison): Extension => ({
+  url: EXTENSIONS.comparison,
+  extension: [
+    { url: 'group', valueString: group },
+    { url: 'probability', valueDecimal: toPercent(probability) },
+  ],
+});
+
+/** Effect in percentage points: this input's share of the difference from the comparison group. */
+export function contributionExtension(c: Contribution, source: string | undefined): Extension {
+  return {
+    url: EXTENSIONS.contribution,
+    extension: [
+      { url: 'concept', valueCoding: conceptCoding(c.concept) },
+      ...valueOf(c),
+      { url: 'effect', valueDecimal: Math.round(c.effect * 10_000) / 100 },
+      { url: 'imputed', valueBoolean: c.imputed === true },
+      ...(c.date ? [{ url: 'date', valueDateTime: c.date }] : []),
+      ...(source ? [{ url: 'source', valueReference: { reference: source } }] : []),
+    ],
+  };
+}
+
+function valueOf({ value, unit }: Contribution): Extension[] {
+  if (value === undefined) return [];
+  if (typeof value !== 'number') return [{ url: 'value', valueString: String(value) }];
+  const quantity = { value, ...(unit ? { unit, system: UCUM, code: unit } : {}) };
+  return [{ url: 'value', valueQuantity: quantity }];
+}
+
+/** An input that was looked for and not used, and why. */
+export const notUsedExtension = (concept: string, reason: string, required: boolean): Extension => ({
+  url: EXTENSIONS.notUsed,
+  extension: [
+    { url: 'concept', valueCoding: conceptCoding(concept) },
+    { url: 'reason', valueCode: reason },
+    { url: 'required', valueBoolean: required },
+  ],
+});

@@ -1,0 +1,114 @@
+import type { Annotation, Extension, RiskAssessment, RiskAssessmentPrediction } from '@medplum/fhirtypes';
+import { durationDays } from '../kernel/clock.ts';
+import { codeSystemUrl, profileUrl, RESULT_IDENTIFIER_SYSTEM, UCUM } from '../kernel/canonical.ts';
+import type { Manifest } from '../inference/manifest.ts';
+import type { ModelOutput, ModelRef, Prediction } from '../inference/prediction.ts';
+import { deviceId } from './device.ts';
+import { comparisonExtension, contributionExtension, intervalExtension, notUsedExtension } from './extensions.ts';
+import type { ResultIdentity } from './identity.ts';
+import { toPercent } from './percent.ts';
+import { sourcesOf } from './provenance.ts';
+import { abstentionSentence, rationaleSentence } from './sentences.ts';
+
+export interface Subject {
+  readonly patientId: string;
+  readonly encounterId?: string;
+  readonly now: Date;
+}
+
+/** HL7 v3 ObservationValue AIAST: "Artificial Intelligence asserted". */
+const AIAST = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'AIAST',
+  display: 'Artificial Intelligence asserted',
+};
+
+/**
+ * A model's answer as an R4 RiskAssessment (profile kairos-risk-assessment). A prediction is `final`, with its
+ * probability in percent; an abstention is `cancelled`, without a prediction and with the reason in `note`.
+ */
+export function riskAssessmentFor(
+  output: ModelOutput,
+  identity: ResultIdentity,
+  subject: Subject,
+  manifest: Manifest,
+): RiskAssessment {
+  const basis = sourcesOf(output);
+  const notUsed = notUsedExtensions(output);
+  const notes = notesOf(output, manifest);
+  return {
+    resourceType: 'RiskAssessment',
+    id: identity.id,
+    meta: { profile: [profileUrl('kairos-risk-assessment')], security: [AIAST] },
+    ...(notUsed.length > 0 ? { extension: notUsed } : {}),
+    identifier: [{ system: RESULT_IDENTIFIER_SYSTEM, value: identity.identifier }],
+    status: output.kind === 'prediction' ? 'final' : 'cancelled',
+    method: methodOf(output.model, manifest),
+    subject: { reference: `Patient/${subject.patientId}` },
+    ...(subject.encounterId ? { encounter: { reference: `Encounter/${subject.encounterId}` } } : {}),
+    occurrenceDateTime: subject.now.toISOString(),
+    performer: { reference: `Device/${deviceId(output.model)}`, display: manifest.title.en },
+    ...(basis.length > 0 ? { basis: basis.map((reference) => ({ reference })) } : {}),
+    ...(output.kind === 'prediction' ? { prediction: [predictionOf(output, manifest)] } : {}),
+    ...(notes.length > 0 ? { note: notes } : {}),
+  };
+}
+
+const methodOf = ({ name, version }: ModelRef, { title }: Manifest) => ({
+  coding: [{ system: codeSystemUrl('model'), version, code: name, display: title.en }],
+  text: `${title.en} (${name} ${version})`,
+});
+
+function predictionOf(p: Prediction, manifest: Manifest): RiskAssessmentPrediction {
+  const { comparison } = p;
+  return {
+    extension: [
+      intervalExtension(p.interval),
+      ...(comparison ? [comparisonExtension(comparison)] : []),
+      ...p.contributions.map((c) => contributionExtension(c, sourceOf(p, c.concept))),
+    ],
+    outcome: { coding: [p.outcome], text: p.outcome.display },
+    probabilityDecimal: toPercent(p.probability),
+    qualitativeRisk: {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/risk-probability', code: p.risk, display: DISPLAY[p.risk] }],
+    },
+    ...(comparison && comparison.probability > 0
+      ? { relativeRisk: Math.round((p.probability / comparison.probability) * 100) / 100 }
+      : {}),
+    ...whenRangeOf(p),
+    rationale: rationaleSentence(p, manifest),
+  };
+}
+
+const DISPLAY = {
+  negligible: 'Negligible likelihood',
+  low: 'Low likelihood',
+  moderate: 'Moderate likelihood',
+  high: 'High likelihood',
+  certain: 'Certain',
+} as const;
+
+const sourceOf = (p: Prediction, concept: string): string | undefined =>
+  p.evidence.used.find((u) => u.concept === concept)?.source;
+
+/** R4 `whenRange` is the age range of the subject to which the probability applies. */
+function whenRangeOf(p: Prediction): Pick<RiskAssessmentPrediction, 'whenRange'> {
+  const age = p.evidence.used.find((u) => u.concept === 'age')?.value;
+  if (typeof age !== 'number') return {};
+  const years = Math.round((durationDays(p.horizon) / 365.25) * 100) / 100;
+  return { whenRange: { low: ageQuantity(age), high: ageQuantity(age + years) } };
+}
+
+const ageQuantity = (value: number) => ({ value, unit: 'years', system: UCUM, code: 'a' });
+
+function notUsedExtensions({ evidence }: ModelOutput): Extension[] {
+  return [
+    ...evidence.missing.map((m) => notUsedExtension(m.concept, m.reason, m.required)),
+    ...evidence.unusable.map((u) => notUsedExtension(u.concept, u.reason, u.required)),
+  ];
+}
+
+function notesOf(output: ModelOutput, manifest: Manifest): Annotation[] {
+  const texts = output.kind === 'abstention' ? [abstentionSentence(output, manifest)] : output.cautions;
+  return [...texts, `Research use: ${manifest.intendedUse.regulatoryStatus}`].map((text) => ({ text }));
+}

@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import type { CdsHooks } from '../cds-hooks/handler.ts';
+import { problem } from '../kernel/errors.ts';
+import { sendProblems } from './errors.ts';
+import { jsonBody } from './json-body.ts';
+
+/** `GET /cds-services` and `POST /cds-services/{id}` (CDS Hooks 2.0.1). */
+export function cdsHooksRoutes(cds: CdsHooks, bodyLimitBytes: number): Router {
+  const router = Router();
+  const discovery = JSON.stringify(cds.discovery);
+  router.get('/', (_, response) => {
+    response.type('application/json').send(discovery);
+  });
+  router.post('/:id', jsonBody(bodyLimitBytes), async (request, response) => {
+    if (request.body === undefined) return sendProblems(response, [problem('unsupported-media-type')]);
+    const result = await cds.call(String(request.params.id), request.body);
+    if (!result.ok) return sendProblems(response, result.error);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify(result.value));
+  });
+  router.all(['/', '/:id'], (_, response) => sendProblems(response, [problem('method-not-allowed')]));
+  return router;
+}

@@ -1,0 +1,41 @@
+import { Router, type Request, type RequestHandler, urlencoded } from 'express';
+import { jsonBody } from './json-body.ts';
+
+/** A FHIR interaction without HTTP machinery: `url` is the path and query below the mount point. */
+export interface FhirRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+export interface FhirResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export type FhirHandler = (request: FhirRequest) => Promise<FhirResponse>;
+
+/** Mounts a FHIR handler: bodies are JSON, or a form for `POST [type]/_search`. */
+export function fhirRoutes(handle: FhirHandler, bodyLimitBytes: number): Router {
+  const router = Router();
+  router.use(jsonBody(bodyLimitBytes), urlencoded({ extended: false, limit: bodyLimitBytes }), respond(handle));
+  return router;
+}
+
+const respond =
+  (handle: FhirHandler): RequestHandler =>
+  async (request, response) => {
+    const { status, headers, body } = await handle(toFhirRequest(request));
+    response.status(status).set(headers);
+    if (body === undefined) response.end();
+    else response.send(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+
+const toFhirRequest = (request: Request): FhirRequest => ({
+  method: request.method,
+  url: request.url,
+  headers: request.headers,
+  ...(request.body === undefined ? {} : { body: request.body }),
+});

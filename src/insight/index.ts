@@ -1,0 +1,4 @@
+export { modelPage, modelsPage } from './model/model-page.ts';
+export type { InputView, ModelView, ThresholdView } from './model/model-view.ts';
+export { resultPage } from './result/result-page.ts';
+export { tryItPage } from './try-it-page.ts';

@@ -1,0 +1,107 @@
+import { type Html, html } from '../html.ts';
+import { section, table } from '../layout.ts';
+import { count, decimal, sentenceCase } from '../numbers.ts';
+import { calibrationChart, calibrationRows } from './calibration-chart.ts';
+import { inOrder } from './metric-names.ts';
+import { type Evaluation, type Metrics, type ModelMetrics, metricsSchema } from './metrics-schema.ts';
+
+/** How good the model is, from `metrics.json`; what is absent or not understood is said to be absent. */
+export function performanceSections(metrics: unknown): Html {
+  const parsed = metricsSchema.safeParse(metrics);
+  const shown = parsed.success ? parsed.data : undefined;
+  const main = shown?.temporalValidation ?? shown?.crossValidation;
+  if (!shown || !main) return section('performance', 'How good it is', notMeasured);
+  return html`${overall(shown)}${calibration(main)}${subgroups(main)}${comparisons(main, shown)}`;
+}
+
+const notMeasured = html`<p>No measured performance is published with this model: do not rely on its numbers.</p>`;
+
+function overall({ crossValidation, temporalValidation }: ModelMetrics): Html {
+  const body = [
+    temporalValidation &&
+      metricTable('On people examined later than those it was trained on', temporalValidation),
+    crossValidation &&
+      metricTable('On people kept out of each training round (cross-validation)', crossValidation),
+  ];
+  return section('performance', 'How good it is', html`<p>Each value with its 95% interval.</p>${body}`);
+}
+
+function metricTable(title: string, { data, metrics }: Evaluation): Html {
+  const caption = data ? `${title}, n = ${count(data.n)}` : title;
+  const rows = inOrder(Object.keys(metrics)).map((m) => [
+    html`${m.short}<span class="detail">${m.meaning}</span>`,
+    withInterval(metrics, m.key),
+  ]);
+  return table(caption, ['Measure', 'Value'], rows);
+}
+
+function withInterval(metrics: Metrics, key: string): Html | undefined {
+  const metric = Object.hasOwn(metrics, key) ? metrics[key] : undefined;
+  if (!metric) return undefined;
+  const [low, high] = metric.ci95?.map(decimal) ?? [];
+  return html`<span class="number">${decimal(metric.value)}${low && ` (${low} to ${high})`}</span>`;
+}
+
+function calibration({ calibration: points }: Evaluation): Html | undefined {
+  if (points.length === 0) return undefined;
+  return section(
+    'calibration',
+    'Are its risks right?',
+    html`<p>People are put into groups by predicted risk. On the dashed line, as many had the outcome as predicted;
+above it the model predicts too little, below it too much.</p>
+<div class="split">${calibrationChart(points)}
+${table('Predicted and observed risk by group', ['Group', 'People', 'Predicted', 'Observed'], calibrationRows(points))}</div>`,
+  );
+}
+
+function subgroups(evaluation: Evaluation): Html | undefined {
+  const variables = Object.entries(evaluation.subgroups);
+  if (variables.length === 0) return undefined;
+  const columns = inOrder(Object.keys(evaluation.metrics)).slice(0, 4);
+  const tables = variables.map(([variable, levels]) => {
+    const rows = Object.entries(levels).map(([level, { n, metrics }]) => [
+      sentenceCase(level),
+      n === undefined ? '' : count(n),
+      ...columns.map((c) => withInterval(metrics, c.key)),
+    ]);
+    return table(
+      `By ${words(variable)}`,
+      [sentenceCase(words(variable)), 'People', ...columns.map((c) => c.short)],
+      rows,
+    );
+  });
+  return section('subgroups', 'Is it as good for everyone?', html`${tables}`);
+}
+
+/** `ageBand`, `age_band` → "age band". */
+const words = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]/g, ' ')
+    .toLowerCase();
+
+interface Named {
+  readonly name: string;
+  readonly metrics: Metrics;
+}
+
+function comparisons(evaluation: Evaluation, { learners }: ModelMetrics): Html | undefined {
+  const others = Object.entries(evaluation.comparators).map(([name, c]) => ({ name, metrics: c.metrics }));
+  if (others.length + learners.length === 0) return undefined;
+  const own = { name: 'This model', metrics: evaluation.metrics };
+  const parts = [
+    others.length > 0 &&
+      namedTable('Against simpler or published scores, on the same people', [own, ...others]),
+    learners.length > 0 && namedTable('Learning methods compared before one was chosen', learners),
+  ];
+  return section('comparison', 'Compared with other methods', html`${parts}`);
+}
+
+function namedTable(caption: string, rows: readonly Named[]): Html {
+  const columns = inOrder([...new Set(rows.flatMap((r) => Object.keys(r.metrics)))]).slice(0, 5);
+  const cells = rows.map((r) => [
+    sentenceCase(r.name),
+    ...columns.map((c) => withInterval(r.metrics, c.key)),
+  ]);
+  return table(caption, ['Method', ...columns.map((c) => c.short)], cells);
+}

@@ -1,0 +1,103 @@
+import { type Html, html } from '../html.ts';
+import { list, section, table } from '../layout.ts';
+import { count, date, percent, plainPercent, points, quantity, sentenceCase } from '../numbers.ts';
+import { effectBar } from './charts.ts';
+import { reasonWords } from './reasons.ts';
+import type { Estimate, NotUsedRow, ResultView, UsedRow } from './result-view.ts';
+
+/** The inputs' effects, largest first, as bars with the same numbers beside them. */
+export function whySection({ inputs, comparison }: Estimate): Html | undefined {
+  const effects = inputs
+    .flatMap((row) => (row.effect === undefined ? [] : [{ row, effect: row.effect }]))
+    .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  if (effects.length === 0) return undefined;
+  const largest = Math.abs(effects[0]?.effect ?? 0);
+  const against = comparison ? `compared with ${comparison.group}` : 'compared with the reference person';
+  return section(
+    'why',
+    'Why',
+    html`<p>How each value moves this estimate, in percentage points, ${against}. These are
+associations the model learned, not causes: changing a value need not change the risk.</p>
+<table class="effects"><caption>Effect of each input</caption>
+<thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">Points</th></tr></thead>
+<tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest))}</tbody></table>`,
+  );
+}
+
+const effectRow = (row: UsedRow, effect: number, largest: number): Html =>
+  html`<tr><th scope="row">${sentenceCase(row.label)}<span class="detail">${valueAndDate(row)}</span></th>
+<td>${effectBar(effect, largest)}</td><td class="number">${arrow(effect)} ${points(effect)}</td></tr>\n`;
+
+function arrow(effect: number): Html | undefined {
+  if (points(effect) === '0.0') return undefined;
+  return effect > 0
+    ? html`<span role="img" aria-label="raises">▲</span>`
+    : html`<span role="img" aria-label="lowers">▼</span>`;
+}
+
+const valueAndDate = (row: UsedRow): string =>
+  [valueWords(row), row.date && !row.imputed ? date(row.date) : undefined].filter(Boolean).join(' · ');
+
+function valueWords(row: UsedRow): string {
+  if (row.imputed) return 'not available, filled in by the model';
+  if (row.quantity) return quantity(row.quantity.value, row.quantity.unit);
+  return row.text ?? 'value not recorded';
+}
+
+/** Every value the estimate rests on, and where it came from. */
+export function inputsSection({ inputs }: Estimate): Html {
+  const known = inputs.filter((row) => !row.imputed);
+  const rows = known.map((row) => [
+    sentenceCase(row.label),
+    valueWords(row),
+    row.date ? date(row.date) : '',
+    row.source && html`<code>${row.source}</code>`,
+  ]);
+  const body =
+    known.length > 0 ? table('Values used', ['Input', 'Value', 'Date', 'Source in the record'], rows) : none;
+  return section('inputs', 'What it was based on', body);
+}
+
+const none = html`<p>No value of this patient is recorded with this result.</p>`;
+
+/** What was looked for and had no part. Absent is never treated as normal, so it is always said. */
+export function notUsedSection(notUsed: readonly NotUsedRow[]): Html {
+  const rows = notUsed.map((r) => [sentenceCase(r.label), reasonWords(r.reason), r.required ? 'yes' : 'no']);
+  const body =
+    rows.length > 0
+      ? table('Inputs that were missing, old or left out', ['Input', 'Reason', 'Required'], rows)
+      : html`<p>Nothing: every input the model looks for was found and used.</p>`;
+  return section('not-used', 'What was missing, old or left out', body);
+}
+
+export function certaintySection(estimate: Estimate, view: ResultView): Html {
+  const statements = [
+    intervalStatement(estimate),
+    overlapStatement(estimate),
+    imputedStatement(estimate.inputs),
+  ];
+  return section(
+    'certainty',
+    'How sure is this',
+    list([...statements.filter((s) => s !== undefined), ...view.notes]),
+  );
+}
+
+const intervalStatement = ({ interval }: Estimate): string =>
+  interval
+    ? `${plainPercent(interval.level)} interval: ${percent(interval.low)} to ${percent(interval.high)}.`
+    : 'No interval is recorded with this result: treat the number with caution.';
+
+function overlapStatement({ interval, comparison }: Estimate): string | undefined {
+  if (!interval || !comparison) return undefined;
+  const inside = comparison.probability >= interval.low && comparison.probability <= interval.high;
+  return inside
+    ? `The interval includes the risk of all ${comparison.group}: this patient may not differ from them.`
+    : undefined;
+}
+
+function imputedStatement(inputs: readonly UsedRow[]): string | undefined {
+  const filled = inputs.filter((row) => row.imputed).length;
+  if (filled === 0) return undefined;
+  return `${count(filled)} of ${count(inputs.length)} inputs ${filled === 1 ? 'was' : 'were'} not available and filled in by the model: ${filled === 1 ? 'its effect says' : 'their effects say'} nothing about this patient.`;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { type FetchFhir, resolvePrefetch } from '../../src/cds-hooks/prefetch.ts';
+import type { HookRequest } from '../../src/cds-hooks/request.ts';
+import { problem } from '../../src/kernel/errors.ts';
+import { err, ok } from '../../src/kernel/result.ts';
+
+const templates = { patient: 'Patient/{{context.patientId}}', observations: 'Observation?patient={{context.patientId}}' };
+const patient = { resourceType: 'Patient', id: '1' };
+const observation = { resourceType: 'Observation', id: 'o' };
+const bundle = (...resources: unknown[]) => ({
+  resourceType: 'Bundle',
+  type: 'searchset',
+  entry: resources.map((resource) => ({ resource })),
+});
+const outcome = (severity: string) => ({ resourceType: 'OperationOutcome', issue: [{ severity, code: 'exception' }] });
+
+const request = (prefetch: Record<string, unknown>, fhirServer?: string): HookRequest => ({
+  hook: 'patient-view',
+  hookInstance: 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea',
+  context: { patientId: '1', userId: 'Practitioner/1' },
+  prefetch,
+  ...(fhirServer ? { fhirServer, accessToken: 'token' } : {}),
+});
+
+const neverFetch: FetchFhir = () => {
+  throw new Error('nothing should be fetched');
+};
+
+const answers = (pages: Record<string, unknown>) => {
+  const asked: string[] = [];
+  const fetchFhir: FetchFhir = async ({ url, accessToken }) => {
+    asked.push(`${accessToken} ${url}`);
+    return url in pages ? ok(pages[url]) : err(problem('prefetch-failed', { diagnostics: '404' }));
+  };
+  return { asked, fetchFhir };
+};
+
+describe('resolvePrefetch', () => {
+  it('uses what was sent and says where each resource stood', async () => {
+    const sent = { patient, observations: bundle(outcome('warning'), observation) };
+    expect(await resolvePrefetch(request(sent), templates, neverFetch)).toEqual(
+      ok({
+        patient: { resource: patient, expression: 'prefetch.patient' },
+        observations: [{ resource: observation, expression: 'prefetch.observations.entry[1].resource' }],
+      }),
+    );
+  });
+
+  it('takes null for known to be empty', async () => {
+    const result = await resolvePrefetch(request({ patient, observations: null }), templates, neverFetch);
+    expect(result).toMatchObject({ ok: true, value: { observations: [] } });
+  });
+
+  it('fetches what is absent, with the token, and follows pages', async () => {
+    const first = { ...bundle(observation), link: [{ relation: 'next', url: 'https://ehr.example/page2' }] };
+    const { asked, fetchFhir } = answers({
+      'Observation?patient=1': first,
+      'https://ehr.example/page2': bundle(observation, observation),
+    });
+    const result = await resolvePrefetch(request({ patient }, 'https://ehr.example'), templates, fetchFhir);
+    expect(result.ok && result.value.observations.length).toBe(3);
+    expect(asked).toEqual(['token Observation?patient=1', 'token https://ehr.example/page2']);
+  });
+
+  it('completes a prefetched first page from the server', async () => {
+    const observations = { ...bundle(observation), link: [{ relation: 'next', url: 'https://ehr.example/p2' }] };
+    const { fetchFhir } = answers({ 'https://ehr.example/p2': bundle(observation) });
+    const complete = await resolvePrefetch(request({ patient, observations }, 'https://e'), templates, fetchFhir);
+    expect(complete.ok && complete.value.observations.length).toBe(2);
+    const alone = await resolvePrefetch(request({ patient, observations }), templates, neverFetch);
+    expect(alone).toMatchObject({ ok: false, error: [{ code: 'prefetch-failed' }] });
+  });
+
+  it('names every key that could not be had', async () => {
+    const result = await resolvePrefetch(request({}), templates, neverFetch);
+    expect(!result.ok && result.error.map((p) => [p.code, p.expression])).toEqual([
+      ['prefetch-failed', 'prefetch.patient'],
+      ['prefetch-failed', 'prefetch.observations'],
+    ]);
+  });
+
+  it('stops at endless paging', async () => {
+    const endless = { ...bundle(observation), link: [{ relation: 'next', url: 'Observation?patient=1' }] };
+    const { asked, fetchFhir } = answers({ 'Observation?patient=1': endless });
+    const result = await resolvePrefetch(request({ patient }, 'https://e'), templates, fetchFhir);
+    expect(result).toMatchObject({ ok: false, error: [{ expression: 'prefetch.observations' }] });
+    expect(asked.length).toBe(10);
+  });
+
+  it.each([
+    ['an OperationOutcome as Patient', { patient: outcome('error'), observations: null }, 'prefetch.patient'],
+    ['an OperationOutcome as Observations', { patient, observations: outcome('error') }, 'prefetch.observations'],
+    [
+      'a failing outcome among the entries',
+      { patient, observations: bundle(outcome('fatal')) },
+      'prefetch.observations.entry[0].resource',
+    ],
+    ['no Patient', { patient: null, observations: null }, 'prefetch.patient'],
+    ['two Patients', { patient: bundle(patient, patient), observations: null }, 'prefetch.patient'],
+    ['text as Patient', { patient: 'Patient/1', observations: null }, 'prefetch.patient'],
+    [
+      'an entry without a resource',
+      { patient, observations: { resourceType: 'Bundle', entry: [null] } },
+      'prefetch.observations.entry[0].resource',
+    ],
+    ['entries that are no array', { patient, observations: { resourceType: 'Bundle', entry: {} } }, 'prefetch.observations.entry'],
+  ])('refuses %s', async (_, sent, expression) => {
+    const result = await resolvePrefetch(request(sent), templates, neverFetch);
+    expect(result).toMatchObject({ ok: false, error: [{ expression }] });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../src/kernel/config.ts';
+import { unwrap } from '../../src/kernel/result.ts';
+
+const failure = (env: Record<string, string>): string => {
+  const result = parseSettings(env);
+  if (result.ok) throw new Error('expected a refusal');
+  expect(result.error.code).toBe('invalid-setting');
+  return result.error.message;
+};
+
+describe('settings', () => {
+  it('needs none', () => {
+    expect(unwrap(parseSettings({}))).toMatchObject({
+      PORT: 8080,
+      HOST: '127.0.0.1',
+      DEADLINE_MS: 450,
+      FHIR_SERVERS: [],
+      DEMO: true,
+      ALLOW_ANONYMOUS: false,
+    });
+  });
+
+  it('takes an empty variable as one that is not set', () => {
+    expect(unwrap(parseSettings({ PORT: '', BASE_URL: '' }))).toMatchObject({ PORT: 8080 });
+  });
+
+  it('reads numbers, flags and lists', () => {
+    const env = {
+      PORT: '0',
+      DEMO: 'false',
+      FHIR_SERVERS: ' https://a.example/fhir , https://b.example/fhir,',
+    };
+    expect(unwrap(parseSettings(env))).toMatchObject({
+      PORT: 0,
+      DEMO: false,
+      FHIR_SERVERS: ['https://a.example/fhir', 'https://b.example/fhir'],
+    });
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['BASE_URL', 'kairos'],
+    ['DEADLINE_MS', '10'],
+    ['DEMO', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s and names it', (name, value) => {
+    expect(failure({ [name]: value })).toContain(name);
+  });
+
+  it('names every setting that is wrong at once', () => {
+    const message = failure({ PORT: 'x', LOG_LEVEL: 'loud' });
+    expect(message).toContain('PORT');
+    expect(message).toContain('LOG_LEVEL');
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', '127.0.0.1.example.org', 'localhost.example.org'])(
+    'refuses to serve on %s without authentication, and says what to set',
+    (HOST) => {
+      expect(failure({ HOST })).toContain('ALLOW_ANONYMOUS');
+      expect(parseSettings({ HOST, ALLOW_ANONYMOUS: 'true' }).ok).toBe(true);
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '127.8.0.1', '::1'])('serves on loopback %s', (HOST) => {
+    expect(parseSettings({ HOST }).ok).toBe(true);
+  });
+});
