@@ -155,7 +155,6 @@ function toCohort(rows: readonly Row[]): Cohort {
       ['cycle', rows.map((row) => row.cycle_start_year ?? '')],
     ]),
     entryGroup: 'cycle',
-    entryYear: numbers(entryYearOf),
     scores: new Map([['phenoage', numbers((row) => number(row.phenoage_published))]]),
   };
 }
@@ -173,7 +172,3 @@ function ageBandOf(age: number): string {
   const band = [40, 60, 75].findIndex((upper) => age < upper);
   return ['20-39', '40-59', '60-74', '75+'].at(band) ?? 'unknown';
 }
-
-/** Cycles last two years; NHANES III, stated as 1991, lasted from 1988 to 1994. */
-const entryYearOf = (row: Row): number =>
-  number(row.cycle_start_year) + (row.cycle_start_year === '1991' ? 0.5 : 1);

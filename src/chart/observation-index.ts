@@ -1,7 +1,16 @@
 import { type Problem, problem } from '../kernel/errors.ts';
 import { concepts } from './catalogue.ts';
-import { earliestInstant, type Fields, isCodingList, isFields, malformedIdentity } from './fhir-elements.ts';
+import { type Fields, isFields } from './fhir-elements.ts';
 import type { Located } from './located.ts';
+import {
+  datedOf,
+  type Malformed,
+  malformedCode,
+  malformedComponents,
+  malformedObservation,
+  prefixed,
+  STATES,
+} from './observation-elements.ts';
 import { hasValue, malformedValue } from './observation-value.ts';
 
 /** One value of one concept: an Observation, or a component of one. */
@@ -12,23 +21,12 @@ export interface Entry {
   readonly state: 'valued' | 'in-error' | 'no-value';
   /** Milliseconds since 1970, the earliest the date may mean; undefined when not dated. */
   readonly at: number | undefined;
+  /** As the source wrote it; undefined when not dated. */
   readonly date: string | undefined;
 }
 
 /** Concept id → what the chart holds of it, in the order received. */
 export type ObservationIndex = Map<string, Entry[]>;
-
-/** R4 ObservationStatus → what becomes of the Observation; `undefined` is dropped. */
-const STATES: ReadonlyMap<unknown, Entry['state'] | undefined> = new Map([
-  ['final', 'valued'],
-  ['amended', 'valued'],
-  ['corrected', 'valued'],
-  ['preliminary', 'valued'],
-  ['unknown', 'valued'],
-  ['registered', 'no-value'],
-  ['entered-in-error', 'in-error'],
-  ['cancelled', undefined],
-]);
 
 /** System → code → concept id, for what is measured or observed. */
 const CONCEPT_BY_CODE = conceptsByCode();
@@ -57,41 +55,90 @@ export function indexObservation(
   if (!isFields(resource) || resource.resourceType !== 'Observation') {
     return problem('wrong-resource-type', { expression, diagnostics: 'expected an Observation' });
   }
-  return checkSubject(resource, expression, isSubject) ?? indexCodes(resource, expression, index);
+  return checkSubject(resource, expression, isSubject) ?? indexValues(resource, expression, index);
 }
 
+/** Data that belongs to nobody known is as bad as data of another patient. */
 function checkSubject(
   { subject }: Fields,
   expression: string,
   isSubject: (reference: string) => boolean,
 ): Problem | undefined {
-  if (subject === undefined) return problem('required-field', { expression: `${expression}.subject` });
-  if (!isFields(subject)) return problem('invalid-field', { expression: `${expression}.subject` });
-  const at = `${expression}.subject.reference`;
-  if (subject.reference === undefined) return problem('required-field', { expression: at });
-  if (typeof subject.reference !== 'string') return problem('invalid-field', { expression: at });
-  return isSubject(subject.reference) ? undefined : problem('wrong-patient', { expression: at });
+  const at = `${expression}.subject`;
+  if (subject === undefined) return problem('wrong-patient', { expression: at, message: NO_SUBJECT });
+  if (!isFields(subject)) return problem('invalid-field', { expression: at });
+  const { reference } = subject;
+  const atReference = `${at}.reference`;
+  if (reference === undefined)
+    return problem('wrong-patient', { expression: atReference, message: NO_SUBJECT });
+  if (typeof reference !== 'string') return problem('invalid-field', { expression: atReference });
+  return isSubject(reference) ? undefined : problem('wrong-patient', { expression: atReference });
 }
 
-function indexCodes(observation: Fields, expression: string, index: ObservationIndex): Problem | undefined {
-  const { code, component } = observation;
-  const malformed = malformedCode(code) ?? (component === undefined ? undefined : malformedComponent(component));
-  if (malformed) return problem(malformed.code, { expression: `${expression}.${malformed.path}` });
-  const nodes = [observation, ...((component as readonly Fields[] | undefined) ?? [])];
-  let base: Omit<Entry, 'node'> | undefined;
-  for (const [i, node] of nodes.entries()) {
-    const found = conceptsOf(node);
-    if (found.length === 0) continue;
-    const checked = base ? undefined : malformedObservation(observation);
-    const wrong = checked ?? prefixed(malformedValueOf(observation, node), i);
-    if (wrong) return problem(wrong.code, { expression: `${expression}.${wrong.path}` });
-    base ??= datedOf(observation);
-    if (base) for (const id of found) add(index, id, withState(base, node));
+const NO_SUBJECT = 'The data does not say that it belongs to context.patientId; nothing was scored';
+
+/** An object with a value for concepts of the catalogue, and where it stands in its Observation. */
+interface Carrier {
+  readonly node: Fields;
+  readonly path: string;
+  readonly concepts: readonly string[];
+}
+
+function indexValues(observation: Fields, expression: string, index: ObservationIndex): Problem | undefined {
+  const wrong = malformedCode(observation) ?? malformedComponents(observation);
+  if (wrong) return at(expression, wrong);
+  const carriers = carriersOf(observation);
+  if (carriers.length === 0) return undefined;
+  const unreadable = malformedObservation(observation) ?? malformedCarrier(carriers);
+  if (unreadable) return at(expression, unreadable);
+  addEntries(observation, carriers, index);
+  return undefined;
+}
+
+const at = (expression: string, { code, path }: Malformed): Problem =>
+  problem(code, { expression: `${expression}.${path}` });
+
+function carriersOf(observation: Fields): readonly Carrier[] {
+  const components = (observation.component ?? []) as readonly Fields[];
+  const nodes = [
+    { node: observation, path: '' },
+    ...components.map((node, i) => ({ node, path: `component[${i}]` })),
+  ];
+  return nodes.map((n) => ({ ...n, concepts: conceptsOf(n.node) })).filter((n) => n.concepts.length > 0);
+}
+
+function conceptsOf({ code }: Fields): readonly string[] {
+  const { coding = [] } = code as { coding?: readonly Fields[] };
+  const found = coding.flatMap((c) => CONCEPT_BY_CODE.get(c.system)?.get(c.code) ?? []);
+  return found.length < 2 ? found : [...new Set(found)];
+}
+
+function malformedCarrier(carriers: readonly Carrier[]): Malformed | undefined {
+  for (const { node, path } of carriers) {
+    const found = malformedValue(node);
+    if (found) return prefixed({ code: 'invalid-field', path: found }, path);
   }
   return undefined;
 }
 
-interface Malformed {
-  readonly code: 'invalid-field' | 'required-field';
-  readonly path: string;
+function addEntries(observation: Fields, carriers: readonly Carrier[], index: ObservationIndex): void {
+  const state = STATES.get(observation.status);
+  if (state === undefined || state === 'dropped') return;
+  const { at, date } = datedOf(observation) ?? {};
+  for (const { node, concepts } of carriers) {
+    const entry: Entry = {
+      observation,
+      node,
+      state: state === 'valued' && !hasValue(node) ? 'no-value' : state,
+      at,
+      date,
+    };
+    for (const concept of concepts) add(index, concept, entry);
+  }
+}
+
+function add(index: ObservationIndex, concept: string, entry: Entry): void {
+  const entries = index.get(concept);
+  if (entries) entries.push(entry);
+  else index.set(concept, [entry]);
 }

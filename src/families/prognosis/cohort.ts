@@ -14,8 +14,6 @@ export interface Cohort {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** The group variable whose levels share their follow-up: survey cycle, year of entry. */
   readonly entryGroup: string;
-  /** Calendar year (with fraction) at which each person was examined. */
-  readonly entryYear: Float64Array;
   /** Published scores that came with the data: name → score (higher is worse), NaN where missing. */
   readonly scores: ReadonlyMap<string, Float64Array>;
 }
@@ -42,7 +40,6 @@ export function subset(cohort: Cohort, rows: ArrayLike<number>): Cohort {
     ids: chosen.map((i) => cohort.ids[i]!),
     inputs: mapValues(cohort.inputs, pick),
     scores: mapValues(cohort.scores, pick),
-    entryYear: pick(cohort.entryYear),
     groups: mapValues(cohort.groups, (levels) => chosen.map((i) => levels[i]!)),
     survival: {
       time: pick(cohort.survival.time),

@@ -1,16 +1,24 @@
-import { factorise, solveFactored } from './cholesky.ts';
+import { invert } from './cholesky.ts';
 import type { Imputation } from './features-schema.ts';
+
+/** What is not known of one person: which places are missing, and how much they may differ from what stands there. */
+export interface Gap {
+  /** Positions in the imputation's `of`. */
+  readonly missing: readonly number[];
+  /** Row-major covariance of the missing given the known. */
+  readonly covariance: Float64Array;
+}
 
 /**
  * Conditional mean of a multivariate normal, by its precision K: the missing part m given the observed part o is
- * μₘ − Kₘₘ⁻¹ Kₘₒ (xₒ − μₒ), so only a system as large as the number of missing values is solved.
+ * μₘ − Kₘₘ⁻¹ Kₘₒ (xₒ − μₒ) with covariance Kₘₘ⁻¹, so only a system as large as the number of missing values is solved.
  *
- * @returns a function that replaces the NaN among the basis values it knows
+ * @returns a function that replaces the NaN among the basis values it knows, and says what was missing
  */
 export function compileImputation(
   imputation: Imputation,
   offsets: readonly number[],
-): (basis: Float64Array) => void {
+): (basis: Float64Array) => Gap | undefined {
   const n = imputation.mean.length;
   const place = Int32Array.from(imputation.of, (f) => offsets[f.variable]! + f.basis);
   const mean = Float64Array.from(imputation.mean);
@@ -18,30 +26,45 @@ export function compileImputation(
   const x = new Float64Array(n);
   return (basis) => {
     for (let i = 0; i < n; i++) x[i] = basis[place[i]!]!;
-    conditionalMean(x, mean, precision);
-    for (let i = 0; i < n; i++) basis[place[i]!] = x[i]!;
+    const gap = conditionalMean(x, mean, precision);
+    for (const i of gap?.missing ?? []) basis[place[i]!] = x[i]!;
+    return gap;
   };
 }
 
-/** Replaces the NaN of `x` by their expectation given the rest. */
-export function conditionalMean(x: Float64Array, mean: Float64Array, precision: Float64Array): void {
-  const n = x.length;
+/** Replaces the NaN of `x` by their expectation given the rest. Undefined when nothing was missing. */
+export function conditionalMean(x: Float64Array, mean: Float64Array, precision: Float64Array): Gap | undefined {
   const missing: number[] = [];
-  for (let i = 0; i < n; i++) if (Number.isNaN(x[i]!)) missing.push(i);
+  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) missing.push(i);
+  if (missing.length === 0) return undefined;
+  const covariance = invert(blockOf(precision, x.length, missing), missing.length);
+  const pull = missing.map((i) => pullOn(i, x, mean, precision));
   const m = missing.length;
-  if (m === 0) return;
+  const known = missing.map((i, a) => {
+    let shift = 0;
+    for (let b = 0; b < m; b++) shift += covariance[a * m + b]! * pull[b]!;
+    return mean[i]! - shift;
+  });
+  missing.forEach((i, a) => {
+    x[i] = known[a]!;
+  });
+  return { missing, covariance };
+}
+
+function blockOf(precision: Float64Array, n: number, rows: readonly number[]): Float64Array {
+  const m = rows.length;
   const block = new Float64Array(m * m);
-  const shift = new Float64Array(m);
-  for (let a = 0; a < m; a++) {
-    const row = missing[a]! * n;
-    for (let b = 0; b <= a; b++) block[a * m + b] = precision[row + missing[b]!]!;
-    for (let j = 0; j < n; j++) {
-      if (!Number.isNaN(x[j]!)) shift[a]! += precision[row + j]! * (x[j]! - mean[j]!);
-    }
+  for (let a = 0; a < m; a++) for (let b = 0; b < m; b++) block[a * m + b] = precision[rows[a]! * n + rows[b]!]!;
+  return block;
+}
+
+/** Kₘₒ (xₒ − μₒ) for one missing position. */
+function pullOn(i: number, x: Float64Array, mean: Float64Array, precision: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < x.length; j++) {
+    if (!Number.isNaN(x[j]!)) sum += precision[i * x.length + j]! * (x[j]! - mean[j]!);
   }
-  factorise(block, m);
-  solveFactored(block, m, shift);
-  for (let a = 0; a < m; a++) x[missing[a]!] = mean[missing[a]!]! - shift[a]!;
+  return sum;
 }
 
 function squareOf(lower: readonly number[], n: number): Float64Array {

@@ -3,6 +3,7 @@ import { type Problem, problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type CompiledFeatures, compileFeatures } from './features.ts';
 import { featuresSchema } from './features-schema.ts';
+import type { Gap } from './imputation.ts';
 
 /**
  * A generalised linear model of a risk at one horizon. `cloglog`: risk = 1 − exp(−exp(η)), which is Cox' model with
@@ -37,9 +38,9 @@ export interface LinearOutput {
   /** 2.5th and 97.5th percentile over the resamples; both are the risk itself when there are none. */
   readonly low: number;
   readonly high: number;
-  /** Each term's part of the linear predictor. */
+  /** Each variable's part of the linear predictor; together with the intercept they are the predictor. */
   readonly parts: Float64Array;
-  readonly row: Float64Array;
+  /** Clipped, standardised value of each variable, imputed where it was missing. */
   readonly standardised: Float64Array;
 }
 
@@ -62,22 +63,59 @@ export function compileLinear(weights: LinearWeights): LinearModel {
   const coefficients = Float64Array.from(weights.coefficients);
   const resampled = intervalOf(weights);
   const row = new Float64Array(features.size);
-  const parts = new Float64Array(features.size);
-  const standardised = new Float64Array(weights.features.variables.length);
+  const parts = new Float64Array(weights.features.variables.length);
+  const standardised = new Float64Array(parts.length);
   return {
     weights,
     evaluate(values) {
-      features.fill(values, row, standardised);
-      let predictor = weights.intercept;
-      for (let k = 0; k < row.length; k++) {
-        parts[k] = coefficients[k]! * row[k]!;
-        predictor += parts[k]!;
-      }
+      const gap = features.fill(values, row, standardised);
+      parts.fill(0);
+      for (let k = 0; k < row.length; k++) parts[features.owner[k]!]! += coefficients[k]! * row[k]!;
+      const spread = gap ? addSpread(gap, features, standardised, coefficients, parts) : 0;
+      const predictor = parts.reduce((sum, part) => sum + part, weights.intercept);
       const risk = riskOf(weights.link, predictor);
-      const [low, high] = resampled(row) ?? [risk, risk];
-      return { predictor, risk, low, high, parts, row, standardised };
+      const [low, high] = resampled(row, spread) ?? [risk, risk];
+      return { predictor, risk, low, high, parts, standardised };
     },
   };
+}
+
+/** Nodes of the three-point Gauss-Hermite rule lie at ±√3 standard deviations, each with weight 1/6. */
+const NODE_VARIANCES = 3;
+const NODE_WEIGHT = 1 / 6;
+
+/**
+ * A person whose value is unknown has the mean hazard of the people it stands for, which is more than the hazard at
+ * their mean value: log E exp(η) ≈ E η + ½ Var η for a normal η. The mean is taken along each missing value by
+ * Gauss-Hermite quadrature, the variance from its central slopes g as gᵀCg, C the covariance of the missing values.
+ * Adds each missing variable's share to its part and returns the sum.
+ */
+function addSpread(
+  { missing, covariance }: Gap,
+  features: CompiledFeatures,
+  standardised: Float64Array,
+  coefficients: Float64Array,
+  parts: Float64Array,
+): number {
+  const m = missing.length;
+  const curvature = new Float64Array(m);
+  const slope = new Float64Array(m);
+  missing.forEach((variable, a) => {
+    const step = Math.sqrt(NODE_VARIANCES * covariance[a * m + a]!);
+    const above = features.partAt(variable, standardised[variable]! + step, coefficients);
+    const below = features.partAt(variable, standardised[variable]! - step, coefficients);
+    slope[a] = (above - below) / (2 * step);
+    curvature[a] = (above + below - 2 * parts[variable]!) * NODE_WEIGHT;
+  });
+  let total = 0;
+  missing.forEach((variable, a) => {
+    let share = 0;
+    for (let b = 0; b < m; b++) share += covariance[a * m + b]! * slope[b]!;
+    const spread = curvature[a]! + (slope[a]! * share) / 2;
+    parts[variable]! += spread;
+    total += spread;
+  });
+  return total;
 }
 
 /** The inverse link: linear predictor → probability. */
@@ -96,9 +134,9 @@ function intervalOf({ link, resamples, coefficients }: LinearWeights) {
   const width = coefficients.length + 1;
   const matrix = Float64Array.from(resamples.flat());
   const predictors = new Float64Array(count);
-  return (row: Float64Array): readonly [number, number] | undefined => {
+  return (row: Float64Array, spread: number): readonly [number, number] | undefined => {
     if (count === 0) return undefined;
-    for (let b = 0; b < count; b++) predictors[b] = dot(matrix, b * width, row);
+    for (let b = 0; b < count; b++) predictors[b] = spread + dot(matrix, b * width, row);
     predictors.sort();
     return [riskOf(link, percentile(predictors, 0.025)), riskOf(link, percentile(predictors, 0.975))];
   };

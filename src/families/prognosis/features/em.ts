@@ -65,18 +65,14 @@ function expectation(
   precision: Float64Array,
   uncertainty: Float64Array,
 ): void {
+  let covariance: Float64Array | undefined;
   for (const i of rows) {
     const row = data.slice(i * columns, (i + 1) * columns);
-    conditionalMean(row, mean, precision);
+    covariance = conditionalMean(row, mean, precision)?.covariance;
     filled.set(row, i * columns);
   }
   const m = missing.length;
-  const block = Float64Array.from(
-    { length: m * m },
-    (_, k) => precision[missing[Math.floor(k / m)]! * columns + missing[k % m]!]!,
-  );
-  const conditional = invert(block, m);
-  conditional.forEach((value, k) => {
+  covariance?.forEach((value, k) => {
     uncertainty[missing[Math.floor(k / m)]! * columns + missing[k % m]!]! += rows.length * value;
   });
 }

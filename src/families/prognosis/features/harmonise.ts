@@ -9,14 +9,13 @@ export type AssayOffsets = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /**
  * Laboratories and methods changed between survey cycles. The offset of a cycle is what is left of the difference of
- * its mean to the reference cycles after age (spline), sex, their interaction and ethnicity, by least squares.
+ * its mean to the reference cycles after age (spline), sex and their interaction, by least squares.
  * Only cycles of the training people get one; a new person's value is taken as it is.
  */
 export function fitOffsets(training: Cohort, spec: Specification): AssayOffsets {
-  const present = new Set(training.groups.get('cycle'));
-  const reference = spec.referenceCycles.find((cycles) => cycles.every((c) => present.has(c))) ?? [
-    [...present].sort().at(-1)!,
-  ];
+  const present = new Set(training.groups.get(training.entryGroup));
+  const known = spec.referenceAssays.filter((cycle) => present.has(cycle));
+  const reference = known.length > 0 ? known : [[...present].sort().at(-1)!];
   const demographic = demographicDesign(training, spec);
   const inputs = spec.inputs.filter((input) => input.harmonise);
   return new Map(inputs.map((i) => [i.concept, offsetsFor(training, i, demographic, new Set(reference))]));
@@ -36,14 +35,12 @@ function offsetsFor(
 ): Map<string, number> {
   const raw = column(training, input.concept);
   const rows = [...raw.keys()].filter((i) => !Number.isNaN(raw[i]!));
-  const cycles = training.groups.get('cycle')!;
+  const cycles = training.groups.get(training.entryGroup)!;
   const cycleDummies = dummies(rows.map((i) => cycles[i]!));
-  const ethnicityDummies = dummies(rows.map((i) => training.groups.get('ethnicity')![i]!));
   if (cycleDummies.levels.length < 2) return new Map();
   const design = rows.flatMap((i, k) => [
     1,
     ...demographic.data.subarray(i * demographic.columns, (i + 1) * demographic.columns),
-    ...ethnicityDummies.of(k),
     ...cycleDummies.of(k),
   ]);
   const y = Float64Array.from(rows, (i) => transformed(input, raw[i]!));
@@ -75,7 +72,7 @@ function relativeTo(
 
 /** The cohort with its values moved to the reference assays. Values at a detection limit stay there. */
 export function harmonised(cohort: Cohort, spec: Specification, offsets: AssayOffsets): Cohort {
-  const cycles = cohort.groups.get('cycle')!;
+  const cycles = cohort.groups.get(cohort.entryGroup)!;
   const inputs = new Map(cohort.inputs);
   for (const input of spec.inputs) {
     const shift = offsets.get(input.concept);

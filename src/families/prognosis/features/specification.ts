@@ -16,10 +16,10 @@ export interface Specification {
   /** Follow-up used for estimation, in months: later deaths say less about the horizon. */
   readonly followUp: number;
   readonly horizon: number;
-  /** The calendar year whose level of risk the model states; earlier people are adjusted to it by a linear trend. */
-  readonly referenceYear: number;
-  /** Survey cycles whose assays are the reference: the first of these lists that the training data holds. */
-  readonly referenceCycles: readonly (readonly string[])[];
+  /** Levels of the entry group (survey cycles, years of entry) whose level of risk the model states. */
+  readonly era: readonly string[];
+  /** Cycles whose assays are the reference, as far as the training data holds them; else the latest it holds. */
+  readonly referenceAssays: readonly string[];
 }
 
 export interface InputSpecification {

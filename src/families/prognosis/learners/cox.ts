@@ -1,4 +1,4 @@
-import { compileLinear, type LinearWeights, riskOf } from '../../../inference/runtimes/linear.ts';
+import { compileLinear, type LinearWeights } from '../../../inference/runtimes/linear.ts';
 import type { Features } from '../../../inference/runtimes/features-schema.ts';
 import { type Cohort, column } from '../cohort.ts';
 import { demographicFeatures, designOf, fitFeatures } from '../features/fit.ts';
@@ -14,8 +14,6 @@ import type { Learner } from './learner.ts';
 export interface CoxModel {
   readonly weights: LinearWeights;
   readonly offsets: AssayOffsets;
-  /** Change of the log hazard per decade of calendar time in the training data. */
-  readonly trend: number;
   /** A refit on people drawn with replacement: `[intercept, ...coefficients]`; features stay as they are. */
   resample(random: Random): number[];
 }
@@ -46,7 +44,6 @@ function fitWith(
   return {
     weights: { link: 'cloglog', features, intercept, coefficients, resamples: [] },
     offsets,
-    trend: fit.beta.at(-1)!,
     resample(random) {
       const drawn = bootstrapCounts(people.ids.length, random);
       return rowOf(fitCox(problem, drawn, fit), problem, drawn, standardised, spec);
@@ -54,17 +51,26 @@ function fitWith(
   };
 }
 
-/** The design with the calendar trend as its last, unpenalised column. */
+/** The design with the era as its last, unpenalised column. */
 function problemOf(design: Matrix, people: Cohort, spec: Specification, ridge: number): CoxProblem {
-  const x = appendColumn(design, decades(people, spec));
+  const x = appendColumn(design, eraOf(people, spec));
   const penalty = new Float64Array(x.columns).fill(ridge);
-  penalty[x.columns - 1] = 0;
+  penalty[x.columns - 1] = NEARLY_NONE;
   return coxProblem(x, truncated(people.survival, spec.followUp), penalty);
 }
 
-/** Calendar time of entry, in decades after the reference year. */
-export const decades = (people: Cohort, spec: Specification): Float64Array =>
-  people.entryYear.map((year) => (year - spec.referenceYear) / 10);
+/** Keeps the fit regular where everyone is of one era and the column is constant. */
+export const NEARLY_NONE = 1e-6;
+
+/**
+ * 1 for people examined before the era whose level of risk the model states, 0 for people of it. They share the
+ * effects of age and of the tests, not the level.
+ */
+export function eraOf(people: Cohort, spec: Specification): Float64Array {
+  const recent = new Set(spec.era);
+  const entered = people.groups.get(people.entryGroup) ?? [];
+  return Float64Array.from(people.ids, (_, i) => (recent.has(entered[i] ?? '') ? 0 : 1));
+}
 
 /** Follow-up ends at `months`. A death on the day of entry counts as half a month. */
 export const truncated = ({ time, event }: Survival, months: number): Survival => ({
@@ -72,7 +78,7 @@ export const truncated = ({ time, event }: Survival, months: number): Survival =
   event: event.map((e, i) => (time[i]! > months ? 0 : e)),
 });
 
-/** Log of the cumulative baseline hazard at the horizon in the reference year, then the coefficients. */
+/** Log of the cumulative baseline hazard at the horizon in the recent era, then the coefficients. */
 function rowOf(
   fit: CoxFit,
   problem: CoxProblem,
@@ -90,36 +96,22 @@ function rowOf(
 }
 
 /** Risk at the horizon for each person of a cohort, as the server would compute it. */
-export const linearRisks = (weights: LinearWeights, people: Cohort): Float64Array =>
-  linearPredictors(weights, people).map((predictor) => riskOf(weights.link, predictor));
-
-function linearPredictors(weights: LinearWeights, people: Cohort): Float64Array {
+export function linearRisks(weights: LinearWeights, people: Cohort): Float64Array {
   const model = compileLinear({ ...weights, resamples: [] });
   const columns = weights.features.variables.map((v) => column(people, v.concept));
   const values = new Float64Array(columns.length);
   return Float64Array.from(people.ids, (_, i) => {
     for (let v = 0; v < columns.length; v++) values[v] = columns[v]![i]!;
-    return model.evaluate(values).predictor;
+    return model.evaluate(values).risk;
   });
-}
-
-/** Risks at the level of the year in which each person entered, for validation on people of the training years. */
-export function risksInOwnYear(
-  weights: LinearWeights,
-  trend: number,
-  people: Cohort,
-  spec: Specification,
-): Float64Array {
-  const years = decades(people, spec);
-  return linearPredictors(weights, people).map((eta, i) => riskOf(weights.link, eta + trend * years[i]!));
 }
 
 export const coxLearner = (spec: Specification): Learner => ({
   name: 'cox',
   description: 'Cox regression with restricted cubic splines, age interactions and a ridge penalty',
   async fit(training) {
-    const { weights, offsets, trend } = fitCoxModel(training, spec);
-    return { predict: (people) => risksInOwnYear(weights, trend, harmonised(people, spec, offsets), spec) };
+    const { weights, offsets } = fitCoxModel(training, spec);
+    return { predict: (people) => linearRisks(weights, harmonised(people, spec, offsets)) };
   },
 });
 
@@ -127,7 +119,7 @@ export const ageSexLearner = (spec: Specification): Learner => ({
   name: 'ageSex',
   description: 'Cox regression on age (restricted cubic spline), sex and their interaction',
   async fit(training) {
-    const { weights, trend } = fitAgeSexModel(training, spec);
-    return { predict: (people) => risksInOwnYear(weights, trend, people, spec) };
+    const { weights } = fitAgeSexModel(training, spec);
+    return { predict: (people) => linearRisks(weights, people) };
   },
 });

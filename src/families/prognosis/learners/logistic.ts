@@ -1,9 +1,10 @@
+import type { LinearWeights } from '../../../inference/runtimes/linear.ts';
 import { type Cohort, stratumOf, subset } from '../cohort.ts';
 import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
 import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
-import { decades, risksInOwnYear } from './cox.ts';
+import { eraOf, linearRisks, NEARLY_NONE } from './cox.ts';
 import { appendColumn, standardiseColumns, unstandardise } from './design.ts';
 import type { Learner } from './learner.ts';
 import { fitLogistic } from './logistic-fit.ts';
@@ -15,29 +16,28 @@ export const logisticLearner = (spec: Specification): Learner => ({
   async fit(training) {
     const offsets = fitOffsets(training, spec);
     const people = harmonised(training, spec, offsets);
-    const { weights, trend } = fitLogisticModel(people, spec);
-    return { predict: (others) => risksInOwnYear(weights, trend, harmonised(others, spec, offsets), spec) };
+    const weights = fitLogisticModel(people, spec);
+    return { predict: (others) => linearRisks(weights, harmonised(others, spec, offsets)) };
   },
 });
 
 /** People lost before the horizon are replaced by inverse-probability-of-censoring weights. */
-function fitLogisticModel(people: Cohort, spec: Specification) {
+function fitLogisticModel(people: Cohort, spec: Specification): LinearWeights {
   const features = fitFeatures(people, spec);
   const sample = horizonSample(people.survival, stratumOf(people), spec.horizon);
   const ipcw = censoringWeights(sample, new Float64Array(sample.rows.length).fill(1));
   const known = subset(people, sample.rows);
   const standardised = standardiseColumns(designOf(known, features).matrix);
-  const x = appendColumn(standardised.matrix, decades(known, spec));
+  const x = appendColumn(standardised.matrix, eraOf(known, spec));
   const penalty = new Float64Array(x.columns).fill(spec.ridge);
-  penalty[x.columns - 1] = 0;
+  penalty[x.columns - 1] = NEARLY_NONE;
   const { intercept, beta } = fitLogistic(x, sample.status, ipcw, penalty);
   const fitted = unstandardise(intercept, beta, standardised);
-  const weights = {
-    link: 'logit' as const,
+  return {
+    link: 'logit',
     features,
     intercept: fitted.intercept,
     coefficients: [...fitted.coefficients],
     resamples: [],
   };
-  return { weights, trend: beta.at(-1)! };
 }

@@ -1,0 +1,53 @@
+import type { Chart } from './types.ts';
+
+/** For whom a model was made: structurally a manifest's `applicability`. */
+export interface Applicability {
+  /** Limits in completed years, both inclusive. */
+  readonly age?: { readonly min: number; readonly max: number } | undefined;
+  readonly exclude: readonly Exclusion[];
+}
+
+export interface Exclusion {
+  readonly concept: string;
+  readonly value: boolean | string;
+  /** Completes "not for ...": "pregnancy". */
+  readonly because: string;
+  readonly window?: string | undefined;
+}
+
+/** Why a model was not made for this patient. */
+export interface Inapplicable {
+  readonly reason: 'not-applicable' | 'out-of-range';
+  /** One line: "not for pregnancy", "age 17 is outside 20 to 90 years". */
+  readonly because: string;
+  readonly concepts: readonly string[];
+}
+
+/**
+ * The first exclusion that is known to hold, else an age out of range. What is not known excludes nobody: whether a
+ * model can do without it is said by its required inputs.
+ */
+export function checkApplicability(chart: Chart, { age, exclude }: Applicability): Inapplicable | undefined {
+  const excluded = exclude.find((e) => holds(chart, e));
+  if (excluded) {
+    return { reason: 'not-applicable', because: `not for ${excluded.because}`, concepts: [excluded.concept] };
+  }
+  return age && outOfRange(chart, age);
+}
+
+function holds(chart: Chart, { concept, value, window }: Exclusion): boolean {
+  const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
+  return reading.state === 'used' && reading.input.value === value;
+}
+
+function outOfRange(chart: Chart, { min, max }: { min: number; max: number }): Inapplicable | undefined {
+  const reading = chart.read({ concept: 'age', required: false, comparator: 'reject' });
+  if (reading.state !== 'used') return undefined;
+  const years = Math.floor(Number(reading.input.value));
+  if (years >= min && years <= max) return undefined;
+  return {
+    reason: 'out-of-range',
+    because: `age ${years} is outside ${min} to ${max} years`,
+    concepts: ['age'],
+  };
+}

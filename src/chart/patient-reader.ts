@@ -1,0 +1,97 @@
+import type { UsedInput } from '../kernel/evidence.ts';
+import { ageAt } from './age.ts';
+import { ownValue } from './canonical-value.ts';
+import { conceptOf } from './catalogue.ts';
+import { type Fields, isFields, referenceTo } from './fhir-elements.ts';
+import type { Entry } from './observation-index.ts';
+import { readEntries } from './observation-reader.ts';
+import { missing, unusable, used } from './readings.ts';
+import { isFuture } from './time-window.ts';
+import type { InputSpec, Reading } from './types.ts';
+
+/** A Patient that `checkPatient` found nothing wrong with, and the Observations of the concept that is read. */
+export interface PatientFacts {
+  readonly patient: Fields;
+  readonly entries: readonly Entry[];
+  readonly now: Date;
+}
+
+/** The readers of the concepts of kind `patient`, by id. They do not age: windows do not apply. */
+const READERS: Readonly<Record<string, (spec: InputSpec, facts: PatientFacts) => Reading>> = {
+  age: readAge,
+  sex: readSex,
+  deceased: readDeceased,
+};
+
+export function readPatient(spec: InputSpec, facts: PatientFacts): Reading {
+  const { window: _, stale: __, ...timeless } = spec;
+  return READERS[spec.concept]?.(timeless, facts) ?? missing(timeless, 'none');
+}
+
+function readAge(spec: InputSpec, { patient, now }: PatientFacts): Reading {
+  const { birthDate } = patient;
+  if (typeof birthDate !== 'string') return missing(spec, 'none');
+  if (isFuture(Date.parse(birthDate), now)) return unusable(spec, 'future-dated', origin(patient));
+  const read = ownValue(conceptOf('age'), Math.max(0, ageAt(birthDate, now)));
+  if ('reason' in read) return unusable(spec, read.reason, origin(patient));
+  return used({ concept: 'age', ...read, unit: 'a', ...origin(patient) });
+}
+
+const origin = (patient: Fields): Pick<UsedInput, 'source'> => {
+  const source = referenceTo('Patient', patient);
+  return source === undefined ? {} : { source };
+};
+
+/**
+ * Sex at birth: the extension of US Core, then an Observation of LOINC 76689-9, then `Patient.gender`. The first that
+ * says something decides; "unknown" and "not asked" say nothing.
+ */
+function readSex(spec: InputSpec, facts: PatientFacts): Reading {
+  const { patient } = facts;
+  const stated = BIRTH_SEXES[String(birthSexOf(patient))];
+  return stated
+    ? sexOf(spec, stated, patient)
+    : (observedSex(spec, facts) ?? administrativeSex(spec, patient));
+}
+
+const BIRTH_SEX = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex';
+
+function birthSexOf({ extension }: Fields): unknown {
+  const list = Array.isArray(extension) ? extension : [];
+  return list.find((e) => isFields(e) && e.url === BIRTH_SEX)?.valueCode;
+}
+
+/** Value set birthsex of US Core. */
+const BIRTH_SEXES: Readonly<Record<string, 'male' | 'female' | 'other'>> = {
+  M: 'male',
+  F: 'female',
+  OTH: 'other',
+};
+
+function sexOf(spec: InputSpec, sex: unknown, patient: Fields): Reading {
+  const read = ownValue(conceptOf('sex'), sex);
+  if ('reason' in read) return unusable(spec, read.reason, origin(patient));
+  return used({ concept: 'sex', ...read, ...origin(patient) });
+}
+
+/** Nothing where the Observations leave it open; an answer that is neither male nor female does not. */
+function observedSex(spec: InputSpec, { entries, now }: PatientFacts): Reading | undefined {
+  const reading = readEntries(entries, spec, now);
+  if (reading.state === 'missing') return undefined;
+  if (reading.state === 'used') return { ...reading, input: undatedInput(reading.input) };
+  return reading.input.reason === 'unknown-code' ? reading : undefined;
+}
+
+/** Sex at birth is constant: the date says when it was asked. */
+const undatedInput = ({ date: _, ...input }: UsedInput): UsedInput => input;
+
+const administrativeSex = (spec: InputSpec, patient: Fields): Reading =>
+  patient.gender === undefined ? missing(spec, 'none') : sexOf(spec, patient.gender, patient);
+
+/** A date of death, or a statement either way; without either, nothing is known. */
+function readDeceased(spec: InputSpec, { patient }: PatientFacts): Reading {
+  const { deceasedBoolean, deceasedDateTime: date } = patient;
+  if (typeof date === 'string') return used({ concept: 'deceased', value: true, date, ...origin(patient) });
+  if (typeof deceasedBoolean !== 'boolean') return missing(spec, 'none');
+  return used({ concept: 'deceased', value: deceasedBoolean, ...origin(patient) });
+}

@@ -1,0 +1,68 @@
+import type { Evidence, EvidenceValue, MissingInput, UnusableInput, UsedInput } from '../kernel/evidence.ts';
+import { conceptOf } from './catalogue.ts';
+import type { Chart, InputSpec, Reading } from './types.ts';
+import { whyMissing, whyUnusable } from './wording.ts';
+
+/** Why a model must not answer, for lack of what it requires. */
+export interface Blocking {
+  /** `required-input-missing` where at least one is missing. */
+  readonly reason: 'required-input-missing' | 'required-input-unusable';
+  /** One line that names them all: "creatinine is missing (none in 12 months)". */
+  readonly because: string;
+  readonly concepts: readonly string[];
+}
+
+/** What a model gets of a chart. */
+export interface Selection {
+  readonly evidence: Evidence;
+  /** Concept id → value, for the inputs that can be used. */
+  readonly values: ReadonlyMap<string, EvidenceValue>;
+  readonly blocking?: Blocking;
+}
+
+type Unavailable = Exclude<Reading, { state: 'used' }>;
+
+/** Reads the inputs of a model, in their order. */
+export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selection {
+  const used: UsedInput[] = [];
+  const missing: MissingInput[] = [];
+  const unusable: UnusableInput[] = [];
+  const required: Unavailable[] = [];
+  for (const spec of specs) {
+    const reading = chart.read(spec);
+    if (reading.state === 'used') used.push(reading.input);
+    else if (reading.state === 'missing') missing.push(reading.input);
+    else unusable.push(reading.input);
+    if (reading.leftOut) unusable.push(...reading.leftOut);
+    if (spec.required && reading.state !== 'used') required.push(reading);
+  }
+  const values = new Map(used.map((u) => [u.concept, u.value]));
+  return {
+    evidence: { used, missing, unusable },
+    values,
+    ...(required.length > 0 ? { blocking: blocking(required) } : {}),
+  };
+}
+
+function blocking(readings: readonly Unavailable[]): Blocking {
+  const isMissing = readings.some((r) => r.state === 'missing');
+  return {
+    reason: isMissing ? 'required-input-missing' : 'required-input-unusable',
+    because: readings.map(whyUnavailable).join(', '),
+    concepts: readings.map((r) => r.input.concept),
+  };
+}
+
+function whyUnavailable({ state, input }: Unavailable): string {
+  const { label } = conceptOf(input.concept);
+  return state === 'missing'
+    ? `${label} is missing (${whyMissing(input)})`
+    : `${label} cannot be used (${whyUnusable(input)})`;
+}
+
+export {
+  type Applicability,
+  checkApplicability,
+  type Exclusion,
+  type Inapplicable,
+} from './applicability.ts';

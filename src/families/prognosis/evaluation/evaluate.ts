@@ -1,0 +1,97 @@
+import { durationDays } from '../../../kernel/clock.ts';
+import { linearSchema } from '../../../inference/runtimes/linear.ts';
+import type { Manifest } from '../../../inference/manifest.ts';
+import type { LoadedModel } from '../../../inference/registry.ts';
+import { type Cohort, subset } from '../cohort.ts';
+import { openPrognosisModel, type PrognosisModel } from '../index.ts';
+import { linearRisks } from '../learners/cox.ts';
+import type { Scored } from '../statistics/metrics.ts';
+import { AGE_SEX_WEIGHTS } from '../training/train.ts';
+import { chartOf } from '../training/through-chart.ts';
+import { unwrap } from '../../../kernel/result.ts';
+import { type Report, reportOn, type ReportOptions } from './report.ts';
+
+/** A report on data the model never saw, with who it declined to score. */
+export interface Evaluation extends Report {
+  readonly model: string;
+  readonly version: string;
+  readonly data: { readonly sha256: string; readonly n: number; readonly scored: number };
+  readonly abstained: number;
+  /** Reason → number of people. */
+  readonly abstentions: Readonly<Record<string, number>>;
+}
+
+const RESAMPLES = 400;
+const DAYS_PER_YEAR = 365.25;
+const DAYS_PER_MONTH = DAYS_PER_YEAR / 12;
+
+/** Every person goes through the chart and the served model: what is measured is what is served. */
+export function evaluateModel(
+  loaded: LoadedModel,
+  { cohort, sha256 }: { readonly cohort: Cohort; readonly sha256: string },
+  options: { readonly seed: number; readonly onProgress?: (done: number, total: number) => void },
+): Evaluation {
+  const model = unwrap(openPrognosisModel(loaded));
+  const { risks, abstentions } = scoreAll(model, cohort);
+  const rows = [...risks.keys()].filter((i) => Number.isFinite(risks[i]!));
+  const people = subset(cohort, rows);
+  const risk = Float64Array.from(rows, (i) => risks[i]!);
+  const { onProgress } = options;
+  const report = reportOn(people, { score: risk, risk }, {
+    ...horizonOf(loaded.manifest),
+    comparators: comparatorsFor(loaded, people),
+    resamples: RESAMPLES,
+    seed: options.seed,
+    ...(onProgress ? { onProgress: (done: number) => onProgress(done, RESAMPLES) } : {}),
+  });
+  const n = cohort.ids.length;
+  const abstained = n - rows.length;
+  const { name, version } = loaded.manifest;
+  return {
+    model: name,
+    version,
+    data: { sha256, n, scored: rows.length },
+    abstained,
+    abstentions,
+    ...report,
+    metrics: { ...report.metrics, abstained: { value: abstained, ci95: countInterval(abstained, n) } },
+  };
+}
+
+/** Risk of each person, NaN where the model abstained, and why it did. */
+export function scoreAll(model: PrognosisModel, cohort: Cohort) {
+  const abstentions: Record<string, number> = {};
+  const risks = Float64Array.from(cohort.ids, (_, row) => {
+    const output = model.predict(chartOf(cohort, row));
+    if (output.kind === 'prediction') return output.probability;
+    const reason = `${output.reason}: ${output.concepts.join(', ')}`;
+    abstentions[reason] = (abstentions[reason] ?? 0) + 1;
+    return Number.NaN;
+  });
+  return { risks, abstentions };
+}
+
+/** Follow-up is in months; metrics at the horizon carry its years. */
+export function horizonOf(manifest: Manifest): Pick<ReportOptions, 'horizon' | 'suffix'> {
+  const days = durationDays(manifest.outcome.horizon);
+  return { horizon: Math.round(days / DAYS_PER_MONTH), suffix: `${Math.round(days / DAYS_PER_YEAR)}y` };
+}
+
+/** Age and sex alone, by the model's own training people, and the published scores that came with the data. */
+export function comparatorsFor({ artifacts }: LoadedModel, people: Cohort): Map<string, Scored> {
+  const published = [...people.scores].map(([name, score]) => [name, { score }] as const);
+  const file = artifacts.get(AGE_SEX_WEIGHTS);
+  if (!file) return new Map(published);
+  const weights = linearSchema.parse(JSON.parse(file.toString('utf8')));
+  const risk = linearRisks(weights, people);
+  return new Map<string, Scored>([['ageSex', { score: risk, risk }], ...published]);
+}
+
+/** Wilson's interval for a share (J Am Stat Assoc 1927;22:209), as a count. */
+function countInterval(count: number, n: number): [number, number] {
+  const z = 1.959964;
+  const p = count / n;
+  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+  return [Math.round((centre - half) * n), Math.round((centre + half) * n)];
+}

@@ -1,0 +1,56 @@
+import { riskOf, riskSlope } from '../../../inference/runtimes/linear.ts';
+import type { Comparison, Contribution } from '../../../inference/prediction.ts';
+import type { EvidenceValue, UsedInput } from '../../../kernel/evidence.ts';
+import type { Engine, EngineOutput } from './engine.ts';
+
+/** What everyone of an age and sex shares: these are what a person is compared at, not what is explained. */
+const DEMOGRAPHIC: ReadonlySet<string> = new Set(['age', 'sex']);
+
+/** The same model for somebody of whom only age and sex are known: the average of such people. */
+export function averagePerson(engine: Engine, values: Float64Array): EngineOutput {
+  return engine.evaluate(values.map((value, v) => (DEMOGRAPHIC.has(engine.concepts[v]!) ? value : Number.NaN)));
+}
+
+/** "women aged 63". Undefined where age or sex is not known. */
+export function comparisonWith(
+  average: EngineOutput,
+  known: ReadonlyMap<string, EvidenceValue>,
+): Comparison | undefined {
+  const [age, sex] = [known.get('age'), known.get('sex')];
+  if (typeof age !== 'number' || typeof sex !== 'string') return undefined;
+  return { group: `${sex === 'male' ? 'men' : 'women'} aged ${Math.floor(age)}`, probability: average.risk };
+}
+
+/**
+ * Each input's share of the difference between this person's risk and that of the average person of their age and
+ * sex. On the scale of the linear predictor the shares are exact differences of parts; the risk is shared out in
+ * their proportion, which is the Aumann-Shapley value of a function of a sum (Aumann & Shapley, Values of Non-Atomic
+ * Games, 1974; "integrated gradients", Sundararajan et al., ICML 2017). They add up to the difference exactly.
+ */
+export function contributionsOf(
+  engine: Engine,
+  person: EngineOutput,
+  average: EngineOutput,
+  used: readonly UsedInput[],
+): Contribution[] {
+  const scale = riskPerUnit(engine, person, average);
+  const inputs = new Map(used.map((u) => [u.concept, u]));
+  return engine.concepts.flatMap((concept, v) => {
+    if (DEMOGRAPHIC.has(concept)) return [];
+    const effect = (person.parts[v]! - average.parts[v]!) * scale;
+    return [{ concept, effect, ...detailsOf(inputs.get(concept)) }];
+  });
+}
+
+function riskPerUnit({ linear }: Engine, person: EngineOutput, average: EngineOutput): number {
+  const { link } = linear.weights;
+  const difference = person.predictor - average.predictor;
+  if (Math.abs(difference) < 1e-9) return riskSlope(link, average.predictor);
+  return (riskOf(link, person.predictor) - riskOf(link, average.predictor)) / difference;
+}
+
+function detailsOf(used: UsedInput | undefined): Partial<Contribution> {
+  if (!used) return { imputed: true };
+  const { value, unit, date } = used;
+  return { value, ...(unit ? { unit } : {}), ...(date ? { date } : {}) };
+}
