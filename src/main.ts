@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Express } from 'express';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createCdsHooks } from './cds-hooks/handler.ts';
 import { createFhirApi } from './fhir/api/index.ts';
 import { allowList } from './fhir/client/allow-list.ts';
 import { createFhirClient } from './fhir/client/client.ts';
-import { createDemoEhr } from './fhir/demo/index.ts';
+import { describe } from './families/prognosis/evaluation/describe.ts';
+import type { Job } from './families/prognosis/commands.ts';
+import { createDemoEhr, loadDemoPatients } from './fhir/demo/index.ts';
 import { deviceFor } from './findings/device.ts';
 import { linksFrom } from './findings/links.ts';
-import { createApp } from './http/app.ts';
+import { modelCard } from './findings/model-card.ts';
+import { type App, createApp } from './http/app.ts';
 import { freePort, listen } from './http/server.ts';
 import { loadModels, type ModelRegistry } from './inference/registry.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
@@ -25,7 +28,7 @@ const PROJECT = resolve(import.meta.dirname, '..');
 const RESERVE_MS = 100;
 
 export interface Kairos {
-  readonly app: Express;
+  readonly app: App;
   readonly baseUrl: string;
   close(): Promise<void>;
 }
@@ -66,9 +69,14 @@ async function openModels(settings: Settings): Promise<ModelRegistry> {
 }
 
 async function openDemo(baseUrl: string, clock: Clock) {
-  const patients = await loadDemoPatients({ directory: join(PROJECT, 'demo', 'patients'), now: clock.now() });
-  return createDemoEhr({ patients, baseUrl });
+  const resources = await loadDemoPatients({
+    directory: join(PROJECT, 'demo', 'patients'),
+    now: clock.now(),
+  });
+  return createDemoEhr({ resources, baseUrl });
 }
+
+const settings = (): Settings => unwrap(settingsFromEnvironment());
 
 async function serve(): Promise<void> {
   const asked = settings();
@@ -85,38 +93,133 @@ async function serve(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-const settings = (): Settings => unwrap(settingsFromEnvironment());
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Progress goes where it does not mix with results. */
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function listModels(): Promise<void> {
   const { models } = await openModels(settings());
-  for (const { manifest } of models) print(`${manifest.name} ${manifest.version}  ${manifest.title.en}`);
+  for (const { manifest } of models) out(`${manifest.name} ${manifest.version}  ${manifest.title.en}`);
 }
 
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+/** What a family brings to the command line, loaded only when it is asked for. */
+const FAMILIES = { prognosis: () => import('./families/prognosis/commands.ts') } as const;
+
+/** The model that a command names, and its family's commands. */
+async function jobFor(args: readonly string[], options: ReturnType<typeof optionsOf>) {
+  const [name] = args;
+  if (!name) throw new UsageError('name a model: `kairos models` lists them');
+  const model = (await openModels(settings())).get(name);
+  if (!model) throw new UsageError(`there is no model ${name}: \`kairos models\` lists them`);
+  const { family } = model.manifest;
+  if (family !== 'prognosis') throw new UsageError(`models of the family ${family} have no such command`);
+  const data = options.data ?? join(PROJECT, '..', 'shared', 'data', name);
+  return { commands: await FAMILIES[family](), job: { model, data, log: progress } };
+}
+
+class UsageError extends Error {}
+
+const OPTIONS = {
+  data: { type: 'string' },
+  input: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  'cross-validate': { type: 'boolean', default: false },
+} as const;
+
+function optionsOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return { ...values, positionals };
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : 'the options are not understood');
+  }
+}
+
+async function train(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
+  const { commands, job } = await jobFor(options.positionals, options);
+  unwrap(await commands.train(job));
+}
+
+async function evaluate(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
+  const { commands, job } = await jobFor(options.positionals, options);
+  if (options['cross-validate']) return validate(commands, job);
+  const evaluation = unwrap(await commands.evaluate(job));
+  if (options.json) out(JSON.stringify(evaluation));
+  else out(describe(evaluation).join('\n'));
+}
+
+/** Compares the learners and writes `metrics.json` and `MODEL_CARD.md` into the model's folder. */
+async function validate(
+  commands: Awaited<ReturnType<(typeof FAMILIES)['prognosis']>>,
+  job: Job,
+): Promise<void> {
+  const metrics = unwrap(await commands.validate(job));
+  const { directory } = job.model;
+  await writeFile(join(directory, 'metrics.json'), `${JSON.stringify(metrics, null, 1)}\n`);
+  await writeFile(join(directory, 'MODEL_CARD.md'), modelCard({ ...job.model, metrics }));
+  progress(`wrote metrics.json and MODEL_CARD.md of ${job.model.manifest.name}`);
+}
+
+async function predict(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
+  if (options.input === undefined) throw new UsageError('name a file: --input FILE');
+  const { commands, job } = await jobFor(options.positionals, options);
+  const input: unknown = JSON.parse(await readFile(options.input, 'utf8'));
+  out(JSON.stringify(unwrap(commands.predict(job.model, input, systemClock.now())), null, 2));
+}
+
+/** Everything that must agree: models with their cards, profiles with their examples, README with the settings. */
+async function check(): Promise<void> {
+  const { checkAll } = await import('./check.ts');
+  const problems = await checkAll(PROJECT, (await openModels(settings())).models);
+  for (const line of problems) out(line);
+  if (problems.length > 0) process.exitCode = 1;
+  else out('models, profiles and generated files agree');
+}
+
+interface Command {
+  readonly usage: string;
+  readonly does: string;
+  readonly run: (args: readonly string[]) => Promise<void>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: { usage: 'serve', does: 'run the server', run: serve },
+  models: { usage: 'models', does: 'list the installed models', run: listModels },
+  train: { usage: 'train <model> [--data DIR]', does: "fit a model's weights", run: train },
+  evaluate: {
+    usage: 'evaluate <model> [--data DIR] [--json] [--cross-validate]',
+    does: 'measure a model on data it never saw; --cross-validate compares the learners on the training data and writes metrics.json',
+    run: evaluate,
+  },
+  predict: {
+    usage: 'predict <model> --input FILE',
+    does: 'one prediction from values or a FHIR Bundle',
+    run: predict,
+  },
+  check: { usage: 'check', does: 'verify models, profiles and generated files', run: check },
 };
 
-type Command = (args: readonly string[]) => Promise<void>;
-
-const COMMANDS: Readonly<Record<string, { readonly usage: string; readonly run: Command }>> = {
-  serve: { usage: 'serve                                    run the server', run: serve },
-  models: { usage: 'models                                   list the installed models', run: listModels },
-};
+function help(): string {
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  kairos ${usage}\n      ${does}`);
+  return ['Usage: kairos <command>', '', ...lines].join('\n');
+}
 
 async function run(argv: readonly string[]): Promise<void> {
   const [name = 'help', ...args] = argv;
-  const command = COMMANDS[name];
-  if (!command) {
-    print(['Usage: kairos <command>', '', ...Object.values(COMMANDS).map((c) => `  kairos ${c.usage}`)].join('\n'));
-    process.exitCode = name === 'help' || name === '--help' ? 0 : 64;
-    return;
-  }
-  await command.run(args);
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!.run(args);
+  out(help());
+  process.exitCode = name === 'help' || name === '--help' ? 0 : USAGE_EXIT;
 }
+
+/** EX_USAGE of sysexits.h. */
+const USAGE_EXIT = 64;
 
 if (import.meta.main) {
   run(process.argv.slice(2)).catch((cause: unknown) => {
-    process.stderr.write(`kairos: ${cause instanceof Error ? cause.message : String(cause)}\n`);
-    process.exitCode = 1;
+    progress(`kairos: ${cause instanceof Error ? cause.message : String(cause)}`);
+    process.exitCode = cause instanceof UsageError ? USAGE_EXIT : 1;
   });
 }

@@ -142,7 +142,13 @@ function toCohort(rows: readonly Row[]): Cohort {
     ]),
     codes: new Map([
       ['sex', SEXES],
-      ['pregnancy-status', codes([[true, 1], [false, 0]])],
+      [
+        'pregnancy-status',
+        codes([
+          [true, 1],
+          [false, 0],
+        ]),
+      ],
     ]),
     survival: {
       time: numbers((row) => number(row.followup_months)),
@@ -159,7 +165,10 @@ function toCohort(rows: readonly Row[]): Cohort {
   };
 }
 
-const SEXES = codes([['female', 0], ['male', 1]]);
+const SEXES = codes([
+  ['female', 0],
+  ['male', 1],
+]);
 
 function ageOf(row: Row): number {
   const age = number(row.age_years);

@@ -1,4 +1,7 @@
-import type { InputSpecification, Specification } from '../../src/families/prognosis/features/specification.ts';
+import type {
+  InputSpecification,
+  Specification,
+} from '../../src/families/prognosis/features/specification.ts';
 
 /** Effects may bend, and differ by age and sex. Assays changed between survey cycles. */
 const test = (concept: string, transform: InputSpecification['transform']): InputSpecification => ({

@@ -24,7 +24,9 @@ const birthDate = (age: number): string => `${Number(REFERENCE_DAY.slice(0, 4)) 
 
 /** One person as an R4 transaction: the Patient and an Observation for each value that was measured. */
 export function bundleFor(id: string, row: Row, slot: Slot): object {
-  const observations = observationsFor(row, slot.units).map((o, i) => observation(id, i, o, dayBefore(slot.daysAgo)));
+  const observations = observationsFor(row, slot.units).map((o, i) =>
+    observation(id, i, o, dayBefore(slot.daysAgo)),
+  );
   return {
     resourceType: 'Bundle',
     type: 'transaction',
@@ -40,14 +42,20 @@ function patientFor(id: string, row: Row, { family }: Slot) {
   return {
     resourceType: 'Patient',
     id,
-    meta: { tag: [{ system: 'https://kairos-cds.github.io/fhir/CodeSystem/tag', code: 'demo', display: 'Demo patient' }] },
+    meta: {
+      tag: [
+        { system: 'https://kairos-cds.github.io/fhir/CodeSystem/tag', code: 'demo', display: 'Demo patient' },
+      ],
+    },
     extension: [
       {
         url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex',
         valueCode: row.sex === 'male' ? 'M' : 'F',
       },
     ],
-    identifier: [{ system: 'https://kairos-cds.github.io/fhir/NamingSystem/nhanes-sample', value: row.sample_id }],
+    identifier: [
+      { system: 'https://kairos-cds.github.io/fhir/NamingSystem/nhanes-sample', value: row.sample_id },
+    ],
     name: [{ family, given: ['Demo'], text: `Demo ${family}` }],
     gender: row.sex,
     birthDate: birthDate(Number(row.age_years)),

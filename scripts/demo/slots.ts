@@ -53,30 +53,82 @@ const male = (from: number, to: number, more: (row: Row) => boolean) => (row: Ro
 const is = (column: string, code: string) => (row: Row) => row[column] === code;
 const above = (column: string, limit: number) => (row: Row) => number(row, column) > limit;
 const below = (column: string, limit: number) => (row: Row) => number(row, column) < limit;
-const all = (...tests: readonly ((row: Row) => boolean)[]) => (row: Row) => tests.every((test) => test(row));
+const all =
+  (...tests: readonly ((row: Row) => boolean)[]) =>
+  (row: Row) =>
+    tests.every((test) => test(row));
 
 /**
  * Who the demo patients are: adults of both sexes, every ethnicity code and age, from well to very ill. `daysAgo` is
  * when the examination is said to have been; `units` are those of the laboratory that is said to report.
  */
 export const slots: readonly Slot[] = [
-  { family: 'Alder', daysAgo: 21, units: 'conventional', fits: female(22, 32, all(isComplete, is('ethnicity_code', '3'))) },
-  { family: 'Birch', daysAgo: 9, units: 'si', fits: male(25, 38, all(isComplete, is('ethnicity_code', '1'))) },
-  { family: 'Cedar', daysAgo: 34, units: 'conventional', fits: female(42, 49, all(isComplete, is('ethnicity_code', '2'))) },
-  { family: 'Dogwood', daysAgo: 12, units: 'conventional', fits: male(45, 58, all(isComplete, above('hba1c_pct', 8.5))) },
+  {
+    family: 'Alder',
+    daysAgo: 21,
+    units: 'conventional',
+    fits: female(22, 32, all(isComplete, is('ethnicity_code', '3'))),
+  },
+  {
+    family: 'Birch',
+    daysAgo: 9,
+    units: 'si',
+    fits: male(25, 38, all(isComplete, is('ethnicity_code', '1'))),
+  },
+  {
+    family: 'Cedar',
+    daysAgo: 34,
+    units: 'conventional',
+    fits: female(42, 49, all(isComplete, is('ethnicity_code', '2'))),
+  },
+  {
+    family: 'Dogwood',
+    daysAgo: 12,
+    units: 'conventional',
+    fits: male(45, 58, all(isComplete, above('hba1c_pct', 8.5))),
+  },
   { family: 'Elm', daysAgo: 5, units: 'si', fits: female(60, 66, all(isComplete, above('crp_mg_dL', 1.5))) },
-  { family: 'Fir', daysAgo: 16, units: 'conventional', fits: male(60, 69, all(isComplete, above('creatinine_mg_dL', 1.7))) },
-  { family: 'Ginkgo', daysAgo: 41, units: 'conventional', fits: female(70, 79, all(isComplete, below('albumin_g_dL', 3.6))) },
-  { family: 'Hazel', daysAgo: 3, units: 'si', fits: male(75, 84, all(isComplete, above('rdw_pct', 15), is('ethnicity_code', '2'))) },
+  {
+    family: 'Fir',
+    daysAgo: 16,
+    units: 'conventional',
+    fits: male(60, 69, all(isComplete, above('creatinine_mg_dL', 1.7))),
+  },
+  {
+    family: 'Ginkgo',
+    daysAgo: 41,
+    units: 'conventional',
+    fits: female(70, 79, all(isComplete, below('albumin_g_dL', 3.6))),
+  },
+  {
+    family: 'Hazel',
+    daysAgo: 3,
+    units: 'si',
+    fits: male(75, 84, all(isComplete, above('rdw_pct', 15), is('ethnicity_code', '2'))),
+  },
   { family: 'Ivory', daysAgo: 28, units: 'conventional', fits: female(80, 84, isComplete) },
-  { family: 'Juniper', daysAgo: 66, units: 'conventional', fits: male(85, 85, all(isComplete, is('ethnicity_code', '1'))) },
-  { family: 'Katsura', daysAgo: 14, units: 'conventional', fits: female(40, 69, all(isPartial, is('ethnicity_code', '4'))) },
+  {
+    family: 'Juniper',
+    daysAgo: 66,
+    units: 'conventional',
+    fits: male(85, 85, all(isComplete, is('ethnicity_code', '1'))),
+  },
+  {
+    family: 'Katsura',
+    daysAgo: 14,
+    units: 'conventional',
+    fits: female(40, 69, all(isPartial, is('ethnicity_code', '4'))),
+  },
   { family: 'Larch', daysAgo: 230, units: 'conventional', fits: male(65, 75, isPartial) },
   {
     family: 'Maple',
     daysAgo: 19,
     units: 'conventional',
-    fits: female(40, 70, (row) => lacks(row, 'creatinine_mg_dL') && !lacks(row, 'rdw_pct') && !lacks(row, 'hba1c_pct')),
+    fits: female(
+      40,
+      70,
+      (row) => lacks(row, 'creatinine_mg_dL') && !lacks(row, 'rdw_pct') && !lacks(row, 'hba1c_pct'),
+    ),
   },
   {
     family: 'Nutmeg',

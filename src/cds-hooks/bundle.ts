@@ -17,7 +17,8 @@ export function flatten(value: unknown, expression: string): Result<readonly Loc
 
 function flattenEntries(entries: unknown, expression: string): Result<readonly Located[]> {
   if (entries === undefined) return ok([]);
-  if (!Array.isArray(entries)) return err(problem('invalid-field', { expression, diagnostics: 'expected an array' }));
+  if (!Array.isArray(entries))
+    return err(problem('invalid-field', { expression, diagnostics: 'expected an array' }));
   const resources: Located[] = [];
   for (const [i, entry] of entries.entries()) {
     const resource: unknown = isObject(entry) ? entry.resource : undefined;
@@ -32,11 +33,17 @@ function flattenEntries(entries: unknown, expression: string): Result<readonly L
 /** A search may add an outcome entry with warnings (R4 search, "Bundle.entry.search.mode = outcome"). */
 function reportsFailure(outcome: Record<string, unknown>): boolean {
   const issues = Array.isArray(outcome.issue) ? outcome.issue : [];
-  return issues.length === 0 || issues.some((i) => !isObject(i) || i.severity === 'error' || i.severity === 'fatal');
+  return (
+    issues.length === 0 ||
+    issues.some((i) => !isObject(i) || i.severity === 'error' || i.severity === 'fatal')
+  );
 }
 
 const failedOutcome = (expression: string): Problem =>
-  problem('prefetch-failed', { expression, diagnostics: 'an OperationOutcome stands where data was expected' });
+  problem('prefetch-failed', {
+    expression,
+    diagnostics: 'an OperationOutcome stands where data was expected',
+  });
 
 /** The address of a Bundle's next page, if it has one. */
 export function nextPage(value: unknown): string | undefined {

@@ -63,7 +63,11 @@ function findEndpoint(endpoints: readonly Endpoint[], id: string, body: unknown)
   return ok(candidates.find((e) => e.service.hook === hook) ?? first);
 }
 
-async function answer(endpoint: Endpoint, request: HookRequest, deps: CdsHooksDependencies): Promise<CallResult> {
+async function answer(
+  endpoint: Endpoint,
+  request: HookRequest,
+  deps: CdsHooksDependencies,
+): Promise<CallResult> {
   const chart = await openChart(endpoint, request, deps);
   if (!chart.ok) return chart;
   const { cards, resources } = await endpoint.service.respond({ ...request, chart: chart.value });

@@ -71,11 +71,13 @@ async function fetchPages(
   fetchFhir: FetchFhir,
 ): Promise<Result<readonly Located[]>> {
   const { fhirServer, accessToken } = request;
-  if (!fhirServer) return err(problem('prefetch-failed', { expression, diagnostics: 'not sent, and no fhirServer' }));
+  if (!fhirServer)
+    return err(problem('prefetch-failed', { expression, diagnostics: 'not sent, and no fhirServer' }));
   const resources: Located[] = [];
   let url: string | undefined = firstUrl;
   for (let page = 0; url !== undefined; page++) {
-    if (page === MAX_PAGES) return err(problem('prefetch-failed', { expression, diagnostics: 'too many pages' }));
+    if (page === MAX_PAGES)
+      return err(problem('prefetch-failed', { expression, diagnostics: 'too many pages' }));
     const answer: Result<unknown> = await fetchFhir({ fhirServer, accessToken, url });
     const found: Result<readonly Located[]> = answer.ok ? flatten(answer.value, expression) : answer;
     if (!found.ok) return err({ ...found.error, expression });

@@ -28,7 +28,10 @@ export interface HookRequest {
 }
 
 /** Parses the parts of a hook call that Kairos itself reads. Unknown members and extensions are ignored. */
-export function parseHookRequest(body: unknown, definition: HookDefinition): Result<HookRequest, readonly Problem[]> {
+export function parseHookRequest(
+  body: unknown,
+  definition: HookDefinition,
+): Result<HookRequest, readonly Problem[]> {
   if (!isObject(body)) return err([problem('not-an-object')]);
   const parsed = envelope.safeParse(body);
   if (!parsed.success) return err(toProblems(parsed.error, body));

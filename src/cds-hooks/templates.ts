@@ -23,5 +23,7 @@ export function prefetchTemplates(concepts: readonly string[]): Readonly<Record<
 /** A template with its context tokens replaced: a relative FHIR URL. */
 export function fillTemplate(template: string, context: HookContext): string {
   const values = context as unknown as Readonly<Record<string, unknown>>;
-  return template.replace(/\{\{context\.(\w+)\}\}/g, (_, field: string) => encodeURIComponent(String(values[field])));
+  return template.replace(/\{\{context\.(\w+)\}\}/g, (_, field: string) =>
+    encodeURIComponent(String(values[field])),
+  );
 }

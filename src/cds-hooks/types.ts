@@ -60,7 +60,11 @@ export interface CdsResponse {
 export interface ServiceRequest {
   readonly hook: string;
   readonly hookInstance: string;
-  readonly context: { readonly patientId: string; readonly encounterId?: string; readonly userId?: string };
+  readonly context: {
+    readonly patientId: string;
+    readonly encounterId?: string | undefined;
+    readonly userId?: string | undefined;
+  };
   readonly chart: PatientChart;
 }
 

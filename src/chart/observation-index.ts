@@ -99,19 +99,33 @@ const at = (expression: string, { code, path }: Malformed): Problem =>
   problem(code, { expression: `${expression}.${path}` });
 
 function carriersOf(observation: Fields): readonly Carrier[] {
-  const components = (observation.component ?? []) as readonly Fields[];
-  const nodes = [
-    { node: observation, path: '' },
-    ...components.map((node, i) => ({ node, path: `component[${i}]` })),
-  ];
-  return nodes.map((n) => ({ ...n, concepts: conceptsOf(n.node) })).filter((n) => n.concepts.length > 0);
+  const carriers: Carrier[] = [];
+  addCarrier(carriers, observation, '');
+  const { component = NOTHING } = observation as { component?: readonly Fields[] };
+  component.forEach((node, i) => {
+    addCarrier(carriers, node, `component[${i}]`);
+  });
+  return carriers;
+}
+
+function addCarrier(carriers: Carrier[], node: Fields, path: string): void {
+  const found = conceptsOf(node);
+  if (found.length > 0) carriers.push({ node, path, concepts: found });
 }
 
 function conceptsOf({ code }: Fields): readonly string[] {
-  const { coding = [] } = code as { coding?: readonly Fields[] };
-  const found = coding.flatMap((c) => CONCEPT_BY_CODE.get(c.system)?.get(c.code) ?? []);
-  return found.length < 2 ? found : [...new Set(found)];
+  const { coding = NOTHING } = code as { coding?: readonly Fields[] };
+  let found: string[] | undefined;
+  for (const { system, code } of coding) {
+    const concept = CONCEPT_BY_CODE.get(system)?.get(code);
+    if (concept === undefined) continue;
+    if (!found) found = [concept];
+    else if (!found.includes(concept)) found.push(concept);
+  }
+  return found ?? NOTHING;
 }
+
+const NOTHING: readonly never[] = [];
 
 function malformedCarrier(carriers: readonly Carrier[]): Malformed | undefined {
   for (const { node, path } of carriers) {

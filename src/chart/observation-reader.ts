@@ -15,11 +15,18 @@ import type { InputSpec, Reading } from './types.ts';
 export function readEntries(entries: readonly Entry[], spec: InputSpec, now: Date): Reading {
   if (entries.length === 0) return missing(spec, 'none');
   const start = windowStart(spec.window, now);
-  const inside = entries.filter((e) => e.at === undefined || e.at >= start).toSorted(newestFirst);
-  const chosen = inside.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+  const inside = entries.filter((e) => e.at === undefined || e.at >= start);
+  const chosen = first(inside, (a, b) => rankOf(a) - rankOf(b) || newestFirst(a, b));
   if (!chosen) return missing(spec, 'none-in-window');
   const reading = readEntry(chosen, spec, now);
   return reading.state === 'used' ? withLeftOut(reading, inside, spec) : reading;
+}
+
+/** The one that sorting would put first. */
+function first(entries: readonly Entry[], compare: (a: Entry, b: Entry) => number): Entry | undefined {
+  let best: Entry | undefined;
+  for (const entry of entries) if (!best || compare(entry, best) < 0) best = entry;
+  return best;
 }
 
 /** What is looked at first. A value that is not dated cannot be the latest, as long as there is one that is. */
@@ -49,18 +56,18 @@ function originOf({ date, observation }: Entry): { readonly date?: string; reado
 
 /** Names what was ignored although it was there: the newest value in error, and the first that is not dated. */
 function withLeftOut(reading: Reading, inside: readonly Entry[], spec: InputSpec): Reading {
-  const inError = inside.find((e) => e.state === 'in-error');
-  const undated = inside.find((e) => e.state === 'valued' && e.at === undefined);
+  if (inside.length === 1) return reading;
+  const inError = inside.filter((e) => e.state === 'in-error');
+  const undated = inside.filter((e) => e.state === 'valued' && e.at === undefined);
   const leftOut = [...ignored(inError, 'in-error', spec), ...ignored(undated, 'undated', spec)];
   return leftOut.length === 0 ? reading : { ...reading, leftOut };
 }
 
 function ignored(
-  entry: Entry | undefined,
+  entries: readonly Entry[],
   reason: UnusableReason,
-  spec: InputSpec,
+  { concept, required }: InputSpec,
 ): readonly UnusableInput[] {
-  if (!entry) return [];
-  const { concept, required } = spec;
-  return [{ concept, required, reason, ...originOf(entry), replaced: true }];
+  const newest = first(entries, newestFirst);
+  return newest ? [{ concept, required, reason, ...originOf(newest), replaced: true }] : [];
 }

@@ -4,6 +4,7 @@ import { answerValue, quantityValue, type ValueOrReason } from './canonical-valu
 import type { CodedConcept, Concept, QuantityConcept } from './catalogue.ts';
 import { type Fields, isCodingList, isFields, isOptionalString } from './fhir-elements.ts';
 import type { InputSpec } from './types.ts';
+import { isBare } from './units.ts';
 
 /** The types that `value[x]` has in R4 (https://hl7.org/fhir/R4/observation.html), as its element names. */
 const VALUE_ELEMENTS = [
@@ -33,8 +34,9 @@ export function hasValue(node: Fields): boolean {
 
 /** The path of the first malformed element of `value[x]`; `value` when there is more than one of them. */
 export function malformedValue(node: Fields): string | undefined {
-  const given = VALUE_ELEMENTS.filter((element) => node[element] !== undefined);
-  if (given.length > 1) return 'value';
+  let given = 0;
+  for (const element of VALUE_ELEMENTS) if (node[element] !== undefined) given++;
+  if (given > 1) return 'value';
   if (node.valueQuantity !== undefined) return malformedQuantity(node.valueQuantity);
   if (node.valueCodeableConcept !== undefined) return malformedConcept(node.valueCodeableConcept);
   return undefined;
@@ -83,10 +85,8 @@ function readQuantity(
 
 /** An integer has no unit: only of scores, counts and ratios is it known what it means. */
 function readInteger(concept: QuantityConcept, value: unknown): ValueOrReason {
-  return quantityValue(concept, value, DIMENSIONLESS.test(concept.unit) ? concept.unit : undefined);
+  return quantityValue(concept, value, isBare(concept.unit) ? concept.unit : undefined);
 }
-
-const DIMENSIONLESS = /^(?:\{[^{}]*\}|1)$/;
 
 /** The UCUM code, else what people read: a code of another system is not a unit that could be converted. */
 const unitOf = ({ system, code, unit }: Fields): string | undefined =>

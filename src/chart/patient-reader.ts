@@ -16,16 +16,17 @@ export interface PatientFacts {
   readonly now: Date;
 }
 
-/** The readers of the concepts of kind `patient`, by id. They do not age: windows do not apply. */
-const READERS: Readonly<Record<string, (spec: InputSpec, facts: PatientFacts) => Reading>> = {
-  age: readAge,
-  sex: readSex,
-  deceased: readDeceased,
-};
+/** The readers of the concepts of kind `patient`, by id. */
+const READERS: ReadonlyMap<string, (spec: InputSpec, facts: PatientFacts) => Reading> = new Map([
+  ['age', readAge],
+  ['sex', readSex],
+  ['deceased', readDeceased],
+]);
 
-export function readPatient(spec: InputSpec, facts: PatientFacts): Reading {
-  const { window: _, stale: __, ...timeless } = spec;
-  return READERS[spec.concept]?.(timeless, facts) ?? missing(timeless, 'none');
+/** Reads a concept of kind `patient`. What is known of a person does not age: windows do not apply. */
+export function readPatient({ concept, required, comparator }: InputSpec, facts: PatientFacts): Reading {
+  const spec = { concept, required, comparator };
+  return READERS.get(concept)?.(spec, facts) ?? missing(spec, 'none');
 }
 
 function readAge(spec: InputSpec, { patient, now }: PatientFacts): Reading {
@@ -48,7 +49,7 @@ const origin = (patient: Fields): Pick<UsedInput, 'source'> => {
  */
 function readSex(spec: InputSpec, facts: PatientFacts): Reading {
   const { patient } = facts;
-  const stated = BIRTH_SEXES[String(birthSexOf(patient))];
+  const stated = BIRTH_SEXES.get(birthSexOf(patient));
   return stated
     ? sexOf(spec, stated, patient)
     : (observedSex(spec, facts) ?? administrativeSex(spec, patient));
@@ -61,12 +62,12 @@ function birthSexOf({ extension }: Fields): unknown {
   return list.find((e) => isFields(e) && e.url === BIRTH_SEX)?.valueCode;
 }
 
-/** Value set birthsex of US Core. */
-const BIRTH_SEXES: Readonly<Record<string, 'male' | 'female' | 'other'>> = {
-  M: 'male',
-  F: 'female',
-  OTH: 'other',
-};
+/** The codes of the value set birthsex of US Core that say something. */
+const BIRTH_SEXES: ReadonlyMap<unknown, string> = new Map([
+  ['M', 'male'],
+  ['F', 'female'],
+  ['OTH', 'other'],
+]);
 
 function sexOf(spec: InputSpec, sex: unknown, patient: Fields): Reading {
   const read = ownValue(conceptOf('sex'), sex);

@@ -21,6 +21,9 @@ const UNIT_STRING = new RegExp(`^[!-~]{1,${LONGEST_UNIT}}$`);
 /** A bare annotation, or nothing: a number without a dimension. */
 const BARE = /^(\{[^{}]*\}|1)$/;
 
+/** Whether numbers in this unit are scores, counts or plain ratios: what they mean, they mean without a unit. */
+export const isBare = (unit: string): boolean => BARE.test(unit);
+
 /**
  * How to convert from one UCUM unit to another, or undefined where they do not measure the same thing, are not UCUM,
  * or do not convert by a straight line. `molarMass` in g/mol bridges mass and amount of substance.
@@ -38,7 +41,7 @@ export function conversionBetween(from: string, to: string, molarMass?: number):
 }
 
 /** A score, a count or a ratio such as the INR has one scale: `%` to `{INR}` would pass as a number and be wrong. */
-const scalesOf = (from: string, to: string): boolean => !BARE.test(to) || BARE.test(from);
+const scalesOf = (from: string, to: string): boolean => !isBare(to) || isBare(from);
 
 /** The straight line through two points, if a third lies on it. */
 function derive(from: string, to: string, molarMass: number | undefined): Conversion | undefined {

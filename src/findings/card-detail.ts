@@ -16,7 +16,13 @@ const MINOR = 0.1;
 
 /** GitHub-flavoured Markdown: the statement, what drives it, what was not there, the small print. */
 export function predictionDetail(p: Prediction, loaded: LoadedModel, modelUrl: string): string {
-  return [statement(p, loaded), driversTable(p), gaps(p), ...p.cautions.map(escapeMarkdown), smallPrint(p, loaded, modelUrl)]
+  return [
+    statement(p, loaded),
+    driversTable(p),
+    gaps(p),
+    ...p.cautions.map(escapeMarkdown),
+    smallPrint(p, loaded, modelUrl),
+  ]
     .filter(Boolean)
     .join('\n\n');
 }
@@ -50,7 +56,9 @@ function driversTable(p: Prediction): string {
 
 /** The three to five inputs with the largest effect, measured ones only: an imputed value says nothing of this patient. */
 function driversOf(p: Prediction): readonly Contribution[] {
-  const measured = p.contributions.filter((c) => !c.imputed).toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  const measured = p.contributions
+    .filter((c) => !c.imputed)
+    .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   const largest = Math.abs(measured[0]?.effect ?? 0);
   return measured
     .slice(0, MOST_DRIVERS)
@@ -64,14 +72,25 @@ const valueAndDate = (used: UsedInput): string =>
 function gaps({ evidence }: ModelOutput): string {
   const missing = evidence.missing.map((m) => `${label(m.concept)} (${whyMissing(m)})`);
   const unusable = evidence.unusable.map((u) => `${label(u.concept)} (${whyUnusable(u)})`);
-  const stale = evidence.used.flatMap((u) => (u.staleDays === undefined ? [] : [`${label(u.concept)} is ${ageWords(u.staleDays)} old`]));
+  const stale = staleGroups(evidence.used);
   return [
     missing.length > 0 ? `Not available: ${missing.join(', ')}.` : '',
     unusable.length > 0 ? `Left out: ${unusable.join(', ')}.` : '',
-    stale.length > 0 ? `Old: ${stale.join(', ')}.` : '',
+    stale.length > 0 ? `Old: ${stale.join('; ')}.` : '',
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** "albumin, creatinine (7 months)": what is equally old together. */
+function staleGroups(used: readonly UsedInput[]): string[] {
+  const stale = used.flatMap(({ concept, staleDays }) =>
+    staleDays === undefined ? [] : [{ concept, age: ageWords(staleDays) }],
+  );
+  const byAge = Map.groupBy(stale, ({ age }) => age);
+  return [...byAge].map(
+    ([age, group]) => `${group.map(({ concept }) => label(concept)).join(', ')} (${age})`,
+  );
 }
 
 function ageWords(days: number): string {
@@ -81,7 +100,10 @@ function ageWords(days: number): string {
 
 function smallPrint({ model }: ModelOutput, { manifest, metrics }: LoadedModel, modelUrl: string): string {
   const figure = headlineFigure(metrics);
-  const notFor = manifest.intendedUse.outOfScope.slice(0, 2).map((s) => s.replace(/\.$/, '')).join('; ');
+  const notFor = manifest.intendedUse.outOfScope
+    .slice(0, 2)
+    .map((s) => s.replace(/\.$/, ''))
+    .join('; ');
   const sentences = [`${model.name} ${model.version}${figure ? `: ${figure}` : ''}`, `Not for: ${notFor}`];
   return `_Research use. ${sentences.join('. ')}. [How it works and when not to use it](${modelUrl})_`;
 }

@@ -29,7 +29,13 @@ export function cardPartsFor(
   const links = [{ label: 'Why, from which data, how sure', url: resultUrl, type: 'absolute' as const }];
   if (output.kind === 'abstention') {
     const summary = shorten(abstentionSentence(output, manifest), SUMMARY_LIMIT);
-    return { summary, detail: abstentionDetail(output as Abstention, loaded, modelUrl), indicator: 'info', source, links };
+    return {
+      summary,
+      detail: abstentionDetail(output as Abstention, loaded, modelUrl),
+      indicator: 'info',
+      source,
+      links,
+    };
   }
   return {
     summary: shorten(summaryOf(output, loaded), SUMMARY_LIMIT),

@@ -19,7 +19,9 @@ export function deviceFor(manifest: Manifest, links: Links): Device {
     deviceName: [{ name: title.en, type: 'user-friendly-name' }],
     modelNumber: name,
     type: {
-      coding: [{ system: codeSystemUrl('device-type'), code: 'ai-model', display: 'Artificial intelligence model' }],
+      coding: [
+        { system: codeSystemUrl('device-type'), code: 'ai-model', display: 'Artificial intelligence model' },
+      ],
     },
     version: [{ value: version }],
     url: links.model(manifest),

@@ -42,7 +42,7 @@ export function contributionExtension(c: Contribution, source: string | undefine
     url: EXTENSIONS.contribution,
     extension: [
       { url: 'concept', valueCoding: conceptCoding(c.concept) },
-      ...valueOf(c),
+      ...valueParts(c),
       { url: 'effect', valueDecimal: Math.round(c.effect * 10_000) / 100 },
       { url: 'imputed', valueBoolean: c.imputed === true },
       ...(c.date ? [{ url: 'date', valueDateTime: c.date }] : []),
@@ -51,7 +51,7 @@ export function contributionExtension(c: Contribution, source: string | undefine
   };
 }
 
-function valueOf({ value, unit }: Contribution): Extension[] {
+function valueParts({ value, unit }: Contribution): Extension[] {
   if (value === undefined) return [];
   if (typeof value !== 'number') return [{ url: 'value', valueString: String(value) }];
   const quantity = { value, ...(unit ? { unit, system: UCUM, code: unit } : {}) };

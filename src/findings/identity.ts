@@ -7,7 +7,14 @@ import type { Evidence } from '../kernel/evidence.ts';
  * identity, whatever order they came in, so that a repeated hook finds its result instead of adding one.
  */
 export function resultIdentity(output: ModelOutput, patientId: string, encounterId?: string): ResultIdentity {
-  const facts = [output.model.name, output.model.version, patientId, encounterId, output.kind, evidenceKey(output.evidence)];
+  const facts = [
+    output.model.name,
+    output.model.version,
+    patientId,
+    encounterId,
+    output.kind,
+    evidenceKey(output.evidence),
+  ];
   const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
   return {
     id: `kairos-${hash.slice(0, 40)}`,
@@ -33,6 +40,12 @@ const evidenceKey = ({ used, missing, unusable }: Evidence) => [
 
 /** A hash in the form of a version 8 UUID (RFC 9562: custom content). */
 function toUuid(hash: string): string {
-  const [a, b, c, d, e] = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(13, 16), hash.slice(17, 20), hash.slice(20, 32)];
+  const [a, b, c, d, e] = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    hash.slice(13, 16),
+    hash.slice(17, 20),
+    hash.slice(20, 32),
+  ];
   return `${a}-${b}-8${c}-8${d}-${e}`;
 }

@@ -5,7 +5,10 @@ const report = z.looseObject({
   metrics: z.record(z.string(), z.looseObject({ value: z.number() })),
 });
 
-const metricsFile = z.looseObject({ crossValidation: report.optional(), temporalValidation: report.optional() });
+const metricsFile = z.looseObject({
+  crossValidation: report.optional(),
+  temporalValidation: report.optional(),
+});
 
 /**
  * The one figure a card has room for, from `metrics.json` as `kairos evaluate` wrote it: discrimination in people

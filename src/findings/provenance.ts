@@ -13,7 +13,13 @@ export function provenanceFor(output: ModelOutput, riskAssessmentId: string, now
     target: [{ reference: `RiskAssessment/${riskAssessmentId}` }],
     recorded: now.toISOString(),
     activity: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: 'CREATE', display: 'create' }],
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation',
+          code: 'CREATE',
+          display: 'create',
+        },
+      ],
     },
     agent: [{ type: assembler, who: { reference: `Device/${deviceId(output.model)}` } }],
     ...(sources.length > 0

@@ -4,7 +4,12 @@ import { codeSystemUrl, profileUrl, RESULT_IDENTIFIER_SYSTEM, UCUM } from '../ke
 import type { Manifest } from '../inference/manifest.ts';
 import type { ModelOutput, ModelRef, Prediction } from '../inference/prediction.ts';
 import { deviceId } from './device.ts';
-import { comparisonExtension, contributionExtension, intervalExtension, notUsedExtension } from './extensions.ts';
+import {
+  comparisonExtension,
+  contributionExtension,
+  intervalExtension,
+  notUsedExtension,
+} from './extensions.ts';
 import type { ResultIdentity } from './identity.ts';
 import { toPercent } from './percent.ts';
 import { sourcesOf } from './provenance.ts';
@@ -70,7 +75,13 @@ function predictionOf(p: Prediction, manifest: Manifest): RiskAssessmentPredicti
     outcome: { coding: [p.outcome], text: p.outcome.display },
     probabilityDecimal: toPercent(p.probability),
     qualitativeRisk: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/risk-probability', code: p.risk, display: DISPLAY[p.risk] }],
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/risk-probability',
+          code: p.risk,
+          display: DISPLAY[p.risk],
+        },
+      ],
     },
     ...(comparison && comparison.probability > 0
       ? { relativeRisk: Math.round((p.probability / comparison.probability) * 100) / 100 }

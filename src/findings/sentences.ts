@@ -4,7 +4,8 @@ import { durationWords } from '../kernel/clock.ts';
 import { frequencyWords, intervalWords, percentWords, ratioWords } from './percent.ts';
 
 /** "5-year mortality risk". */
-export const riskName = (horizon: string, { wording }: Manifest): string => `${durationWords(horizon)} ${wording.noun} risk`;
+export const riskName = (horizon: string, { wording }: Manifest): string =>
+  `${durationWords(horizon)} ${wording.noun} risk`;
 
 /** "12% (9.2–16%)". */
 export const riskWords = (p: Prediction): string =>

@@ -23,8 +23,11 @@ export interface AppDependencies {
   readonly bodyLimitBytes: number;
 }
 
+/** What the server listens with. */
+export type App = Express;
+
 /** Assembles the routers. It knows addresses and limits, and no clinical word. */
-export function createApp(deps: AppDependencies): Express {
+export function createApp(deps: AppDependencies): App {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -20,7 +20,11 @@ export type FhirHandler = (request: FhirRequest) => Promise<FhirResponse>;
 /** Mounts a FHIR handler: bodies are JSON, or a form for `POST [type]/_search`. */
 export function fhirRoutes(handle: FhirHandler, bodyLimitBytes: number): Router {
   const router = Router();
-  router.use(jsonBody(bodyLimitBytes), urlencoded({ extended: false, limit: bodyLimitBytes }), respond(handle));
+  router.use(
+    jsonBody(bodyLimitBytes),
+    urlencoded({ extended: false, limit: bodyLimitBytes }),
+    respond(handle),
+  );
   return router;
 }
 

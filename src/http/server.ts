@@ -13,7 +13,9 @@ export function listen(app: Express, host: string, port: number): Promise<Runnin
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }));
+    server.listen(port, host, () =>
+      resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }),
+    );
   });
 }
 

@@ -4,7 +4,10 @@ import type { HookRequest } from '../../src/cds-hooks/request.ts';
 import { problem } from '../../src/kernel/errors.ts';
 import { err, ok } from '../../src/kernel/result.ts';
 
-const templates = { patient: 'Patient/{{context.patientId}}', observations: 'Observation?patient={{context.patientId}}' };
+const templates = {
+  patient: 'Patient/{{context.patientId}}',
+  observations: 'Observation?patient={{context.patientId}}',
+};
 const patient = { resourceType: 'Patient', id: '1' };
 const observation = { resourceType: 'Observation', id: 'o' };
 const bundle = (...resources: unknown[]) => ({
@@ -12,7 +15,10 @@ const bundle = (...resources: unknown[]) => ({
   type: 'searchset',
   entry: resources.map((resource) => ({ resource })),
 });
-const outcome = (severity: string) => ({ resourceType: 'OperationOutcome', issue: [{ severity, code: 'exception' }] });
+const outcome = (severity: string) => ({
+  resourceType: 'OperationOutcome',
+  issue: [{ severity, code: 'exception' }],
+});
 
 const request = (prefetch: Record<string, unknown>, fhirServer?: string): HookRequest => ({
   hook: 'patient-view',
@@ -63,9 +69,16 @@ describe('resolvePrefetch', () => {
   });
 
   it('completes a prefetched first page from the server', async () => {
-    const observations = { ...bundle(observation), link: [{ relation: 'next', url: 'https://ehr.example/p2' }] };
+    const observations = {
+      ...bundle(observation),
+      link: [{ relation: 'next', url: 'https://ehr.example/p2' }],
+    };
     const { fetchFhir } = answers({ 'https://ehr.example/p2': bundle(observation) });
-    const complete = await resolvePrefetch(request({ patient, observations }, 'https://e'), templates, fetchFhir);
+    const complete = await resolvePrefetch(
+      request({ patient, observations }, 'https://e'),
+      templates,
+      fetchFhir,
+    );
     expect(complete.ok && complete.value.observations.length).toBe(2);
     const alone = await resolvePrefetch(request({ patient, observations }), templates, neverFetch);
     expect(alone).toMatchObject({ ok: false, error: [{ code: 'prefetch-failed' }] });
@@ -89,7 +102,11 @@ describe('resolvePrefetch', () => {
 
   it.each([
     ['an OperationOutcome as Patient', { patient: outcome('error'), observations: null }, 'prefetch.patient'],
-    ['an OperationOutcome as Observations', { patient, observations: outcome('error') }, 'prefetch.observations'],
+    [
+      'an OperationOutcome as Observations',
+      { patient, observations: outcome('error') },
+      'prefetch.observations',
+    ],
     [
       'a failing outcome among the entries',
       { patient, observations: bundle(outcome('fatal')) },
@@ -103,7 +120,11 @@ describe('resolvePrefetch', () => {
       { patient, observations: { resourceType: 'Bundle', entry: [null] } },
       'prefetch.observations.entry[0].resource',
     ],
-    ['entries that are no array', { patient, observations: { resourceType: 'Bundle', entry: {} } }, 'prefetch.observations.entry'],
+    [
+      'entries that are no array',
+      { patient, observations: { resourceType: 'Bundle', entry: {} } },
+      'prefetch.observations.entry',
+    ],
   ])('refuses %s', async (_, sent, expression) => {
     const result = await resolvePrefetch(request(sent), templates, neverFetch);
     expect(result).toMatchObject({ ok: false, error: [{ expression }] });

@@ -17,7 +17,13 @@ describe('parseHookRequest', () => {
   });
 
   it('reads the token of fhirAuthorization', () => {
-    const fhirAuthorization = { access_token: 's3cret', token_type: 'Bearer', expires_in: 300, scope: 'x', subject: 'y' };
+    const fhirAuthorization = {
+      access_token: 's3cret',
+      token_type: 'Bearer',
+      expires_in: 300,
+      scope: 'x',
+      subject: 'y',
+    };
     const result = parse({ ...valid, fhirServer: 'https://ehr.example/fhir', fhirAuthorization });
     expect(result).toMatchObject({ ok: true, value: { accessToken: 's3cret' } });
   });
@@ -37,7 +43,11 @@ describe('parseHookRequest', () => {
     [{ ...valid, context: { ...valid.context, patientId: 'a b' } }, 'invalid-field', 'context.patientId'],
     [{ ...valid, context: { patientId: '1' } }, 'required-field', 'context.userId'],
     [{ ...valid, fhirServer: 'ftp://x' }, 'invalid-field', 'fhirServer'],
-    [{ ...valid, fhirAuthorization: { access_token: 'a', token_type: 'Bearer' } }, 'required-field', 'fhirServer'],
+    [
+      { ...valid, fhirAuthorization: { access_token: 'a', token_type: 'Bearer' } },
+      'required-field',
+      'fhirServer',
+    ],
     [{ ...valid, prefetch: [] }, 'invalid-field', 'prefetch'],
   ])('refuses %j with %s', (body, code, expression) => {
     const result = parse(body);
@@ -46,7 +56,12 @@ describe('parseHookRequest', () => {
   });
 
   it('names every element that is wrong, and repeats no value', () => {
-    const result = parse({ hook: 'patient-view', hookInstance: 'Jane Doe', context: {}, fhirServer: 'Jane Doe' });
+    const result = parse({
+      hook: 'patient-view',
+      hookInstance: 'Jane Doe',
+      context: {},
+      fhirServer: 'Jane Doe',
+    });
     const problems = result.ok ? [] : result.error;
     expect(problems.map((p) => p.expression)).toEqual(['hookInstance', 'fhirServer']);
     expect(JSON.stringify(problems)).not.toContain('Jane');

@@ -1,6 +1,14 @@
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { adult, observation, patientViewCall, quantity, type RunningKairos, searchset, startKairos } from './kairos.ts';
+import {
+  adult,
+  observation,
+  patientViewCall,
+  quantity,
+  type RunningKairos,
+  searchset,
+  startKairos,
+} from './kairos.ts';
 
 const SERVICE = '/cds-services/prognosis-patient-view';
 const NAME = 'Xanthippe-Unique-Name';
@@ -16,7 +24,8 @@ const valid = () => patientViewCall(adult());
 
 const withPrefetch = (prefetch: object) => ({ ...valid(), prefetch: { ...valid().prefetch, ...prefetch } });
 
-const withObservation = (extra: object) => withPrefetch({ observations: searchset([...adult().observations, extra]) });
+const withObservation = (extra: object) =>
+  withPrefetch({ observations: searchset([...adult().observations, extra]) });
 
 const post = (body: unknown, type = 'application/json') =>
   request(kairos.app)
@@ -35,21 +44,44 @@ const creatinine = (rest: object) => observation('test-1', 'x', '2160-0', rest);
 
 const cases: [name: string, body: unknown, status: number, code: string, expression?: string][] = [
   ['text that is not JSON', '{"hook":', 400, 'not-json'],
-  ['an empty body', '', 400, 'not-an-object'],
+  ['an empty body', '', 400, 'required-field', 'hook'],
   ['an array', [], 400, 'not-an-object'],
   ['a JSON string', '"hook"', 400, 'not-an-object'],
   ['null', 'null', 400, 'not-an-object'],
   ['no hook', { ...valid(), hook: undefined }, 400, 'required-field', 'hook'],
   ['another hook', { ...valid(), hook: 'order-sign' }, 400, 'wrong-hook', 'hook'],
   ['no hookInstance', { ...valid(), hookInstance: undefined }, 400, 'required-field', 'hookInstance'],
-  ['a hookInstance that is no UUID', { ...valid(), hookInstance: NAME }, 400, 'hook-instance-not-uuid', 'hookInstance'],
-  ['no patientId', { ...valid(), context: { userId: 'Practitioner/1' } }, 400, 'required-field', 'context.patientId'],
+  [
+    'a hookInstance that is no UUID',
+    { ...valid(), hookInstance: NAME },
+    400,
+    'hook-instance-not-uuid',
+    'hookInstance',
+  ],
+  [
+    'no patientId',
+    { ...valid(), context: { userId: 'Practitioner/1' } },
+    400,
+    'required-field',
+    'context.patientId',
+  ],
   ['a body over the limit', { ...valid(), padding: 'x'.repeat(400_000) }, 413, 'too-large'],
   ['deep nesting', nested(70), 400, 'too-deep'],
   ['very deep nesting', nested(10_000), 400, 'too-deep'],
   ['a prefetch that is a list', { ...valid(), prefetch: [] }, 400, 'invalid-field', 'prefetch'],
-  ['neither prefetch nor fhirServer', { ...valid(), prefetch: undefined }, 412, 'prefetch-failed', 'prefetch.patient'],
-  ['a server that is not allowed', { ...valid(), prefetch: {}, fhirServer: 'http://127.0.0.1:1/fhir' }, 403, 'forbidden-server'],
+  [
+    'neither prefetch nor fhirServer',
+    { ...valid(), prefetch: undefined },
+    412,
+    'prefetch-failed',
+    'prefetch.patient',
+  ],
+  [
+    'a server that is not allowed',
+    { ...valid(), prefetch: {}, fhirServer: 'http://127.0.0.1:1/fhir' },
+    403,
+    'forbidden-server',
+  ],
   ['no Patient', withPrefetch({ patient: null }), 412, 'prefetch-failed', 'prefetch.patient'],
   [
     'an Observation as Patient',
@@ -88,7 +120,9 @@ const cases: [name: string, body: unknown, status: number, code: string, express
   ],
   [
     'an OperationOutcome as Observations',
-    withPrefetch({ observations: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', diagnostics: NAME }] } }),
+    withPrefetch({
+      observations: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', diagnostics: NAME }] },
+    }),
     412,
     'prefetch-failed',
     'prefetch.observations',

@@ -34,7 +34,8 @@ describe('discovery', () => {
     expect(service).toMatchObject({ id: 'prognosis-patient-view', hook: 'patient-view' });
     expect(service.prefetch.patient).toBe('Patient/{{context.patientId}}');
     expect(service.prefetch.observations).toMatch(/^Observation\?patient=\{\{context\.patientId\}\}&code=/);
-    for (const code of ['2160-0', '85354-9', '82810-3']) expect(service.prefetch.observations).toContain(`http://loinc.org|${code}`);
+    for (const code of ['2160-0', '14682-9', '82810-3'])
+      expect(service.prefetch.observations).toContain(`http://loinc.org|${code}`);
     expect(emptyMembers(body)).toEqual([]);
   });
 });
@@ -66,15 +67,23 @@ describe('a patient-view call', () => {
       subject: { reference: 'Patient/stored-1' },
       meta: { security: [{ code: 'AIAST' }] },
     });
-    expect(risk.basis.map((b: { reference: string }) => b.reference)).toContain('Observation/stored-1-2160-0');
+    expect(risk.basis.map((b: { reference: string }) => b.reference)).toContain(
+      'Observation/stored-1-2160-0',
+    );
     const [prediction] = risk.prediction;
     expect(prediction.probabilityDecimal).toBeGreaterThan(0.5);
     expect(prediction.probabilityDecimal).toBeLessThan(50);
-    expect(prediction.outcome.coding[0]).toMatchObject({ system: 'http://snomed.info/sct', code: '419620001' });
+    expect(prediction.outcome.coding[0]).toMatchObject({
+      system: 'http://snomed.info/sct',
+      code: '419620001',
+    });
     expect(prediction.whenRange.high.value - prediction.whenRange.low.value).toBe(5);
     expect(prediction.qualitativeRisk.coding[0].code).toMatch(/^(low|moderate|high)$/);
     expect(prediction.rationale.length).toBeGreaterThan(20);
-    expect(provenance).toMatchObject({ resourceType: 'Provenance', target: [{ reference: `RiskAssessment/${risk.id}` }] });
+    expect(provenance).toMatchObject({
+      resourceType: 'Provenance',
+      target: [{ reference: `RiskAssessment/${risk.id}` }],
+    });
     const device = await request(kairos.app).get(`/fhir/${risk.performer.reference}`).expect(200);
     expect(device.body.version[0].value).toBe('1.0.0');
     const read = await request(kairos.app).get(`/fhir/RiskAssessment/${risk.id}`).expect(200);
@@ -126,7 +135,9 @@ describe('a patient-view call', () => {
     const pregnant = observation('pregnant-1', 'p', '82810-3', {
       valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: 'LA15173-0' }] },
     });
-    const [card] = await fire(patientViewCall({ ...patient, observations: [...patient.observations, pregnant] }));
+    const [card] = await fire(
+      patientViewCall({ ...patient, observations: [...patient.observations, pregnant] }),
+    );
     expect(card.summary).toMatch(/pregnan/i);
     expect(card.summary).not.toMatch(/\d ?%/);
   });
@@ -146,20 +157,31 @@ describe('a patient-view call', () => {
 
   it('escapes what comes from the record', async () => {
     const patient = adult('escape-1');
-    const odd = { ...quantity(1.9, 'mg/dL'), code: { coding: [{ system: 'http://loinc.org', code: '2160-0', display: '<script>x</script>' }] } };
+    const odd = {
+      ...quantity(1.9, 'mg/dL'),
+      code: { coding: [{ system: 'http://loinc.org', code: '2160-0', display: '<script>x</script>' }] },
+    };
     const { patient: p, observations } = adult('escape-1', { '2160-0': odd });
-    const [card] = await fire(patientViewCall({ patient: { ...p, name: [{ text: '<img src=x>' }] } as typeof patient.patient, observations }));
+    const [card] = await fire(
+      patientViewCall({
+        patient: { ...p, name: [{ text: '<img src=x>' }] } as typeof patient.patient,
+        observations,
+      }),
+    );
     expect(JSON.stringify(card)).not.toMatch(/<script|<img/);
   });
 
-  it('reads blood pressure from a panel', async () => {
-    const { patient, observations } = adult('panel-1', { '8480-6': undefined, '8462-4': undefined });
-    const component = (code: string, value: number) => ({ code: { coding: [{ system: 'http://loinc.org', code }] }, ...quantity(value, 'mm[Hg]') });
-    const panel = observation('panel-1', 'bp', '85354-9', { component: [component('8480-6', 124), component('8462-4', 74)] });
+  it('reads a result from a panel that carries it as a component', async () => {
+    const { patient, observations } = adult('panel-1', { '2160-0': undefined });
+    const creatinine = {
+      code: { coding: [{ system: 'http://loinc.org', code: '2160-0' }] },
+      ...quantity(0.9, 'mg/dL'),
+    };
+    const panel = observation('panel-1', 'metabolic', '24323-8', { component: [creatinine] });
     const [card] = await fire(patientViewCall({ patient, observations: [...observations, panel] }));
     const [plain] = await fire(patientViewCall(adult('panel-2')));
     expect(card.summary).toBe(plain.summary);
     const risk = (await search('subject=Patient/panel-1')).entry[0].resource;
-    expect(risk.basis.map((b: { reference: string }) => b.reference)).toContain('Observation/bp');
+    expect(risk.basis.map((b: { reference: string }) => b.reference)).toContain('Observation/metabolic');
   });
 });

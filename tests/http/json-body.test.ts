@@ -22,7 +22,9 @@ describe('nestingExceeds', () => {
   it('agrees with the depth of any parsed JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.integer({ min: 0, max: 8 }), (value, limit) => {
-        expect(exceeds(JSON.stringify(value), limit)).toBe(depthOf(JSON.parse(JSON.stringify(value))) > limit);
+        expect(exceeds(JSON.stringify(value), limit)).toBe(
+          depthOf(JSON.parse(JSON.stringify(value))) > limit,
+        );
       }),
     );
   });

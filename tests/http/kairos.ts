@@ -60,7 +60,10 @@ export function adult(id = 'test-1', overrides: Readonly<Record<string, object |
   const observations = Object.entries(values).flatMap(([code, value]) =>
     value ? [observation(id, `${id}-${code}`, code, value)] : [],
   );
-  return { patient: { resourceType: 'Patient', id, gender: 'female', birthDate: '1963-05-04' }, observations };
+  return {
+    patient: { resourceType: 'Patient', id, gender: 'female', birthDate: '1963-05-04' },
+    observations,
+  };
 }
 
 export const quantity = (value: number, code: string) => ({

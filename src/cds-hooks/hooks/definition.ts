@@ -14,4 +14,6 @@ export interface HookDefinition {
 }
 
 /** A FHIR R4 id (https://hl7.org/fhir/R4/datatypes.html#id). */
-export const contextId = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'expected a FHIR id: 1-64 of A-Z a-z 0-9 - .');
+export const contextId = z
+  .string()
+  .regex(/^[A-Za-z0-9\-.]{1,64}$/, 'expected a FHIR id: 1-64 of A-Z a-z 0-9 - .');

@@ -7,6 +7,8 @@ import { type Evaluation, evaluateModel } from './evaluation/evaluate.ts';
 import type { Recipe } from './training/recipe.ts';
 import { fitWeights, trainingPeople, writeArtifacts } from './training/train.ts';
 
+export { predict } from './predict.ts';
+
 /** Where a command works, and whom it tells. */
 export interface Job {
   readonly model: LoadedModel;
@@ -17,7 +19,9 @@ export interface Job {
 
 /** `models/<name>/train.ts` is code of the model: its recipe, and how its data set is read. */
 async function recipeOf({ directory }: LoadedModel): Promise<Recipe> {
-  const module = (await import(pathToFileURL(join(directory, 'train.ts')).href)) as { readonly recipe: Recipe };
+  const module = (await import(pathToFileURL(join(directory, 'train.ts')).href)) as {
+    readonly recipe: Recipe;
+  };
   return module.recipe;
 }
 

@@ -31,7 +31,8 @@ function openSession(options: FhirClientOptions): FhirSession {
   let signal: AbortSignal | undefined;
   return async (query) => {
     const url = absolute(query);
-    if (!url || !options.allowed.allows(url)) return err(problem('forbidden-server', { expression: 'fhirServer' }));
+    if (!url || !options.allowed.allows(url))
+      return err(problem('forbidden-server', { expression: 'fhirServer' }));
     signal ??= AbortSignal.timeout(options.timeoutMs);
     try {
       return await read(url, query.accessToken, signal, options.maxBytes);

@@ -33,7 +33,11 @@ export function compileImputation(
 }
 
 /** Replaces the NaN of `x` by their expectation given the rest. Undefined when nothing was missing. */
-export function conditionalMean(x: Float64Array, mean: Float64Array, precision: Float64Array): Gap | undefined {
+export function conditionalMean(
+  x: Float64Array,
+  mean: Float64Array,
+  precision: Float64Array,
+): Gap | undefined {
   const missing: number[] = [];
   for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) missing.push(i);
   if (missing.length === 0) return undefined;
@@ -54,7 +58,8 @@ export function conditionalMean(x: Float64Array, mean: Float64Array, precision: 
 function blockOf(precision: Float64Array, n: number, rows: readonly number[]): Float64Array {
   const m = rows.length;
   const block = new Float64Array(m * m);
-  for (let a = 0; a < m; a++) for (let b = 0; b < m; b++) block[a * m + b] = precision[rows[a]! * n + rows[b]!]!;
+  for (let a = 0; a < m; a++)
+    for (let b = 0; b < m; b++) block[a * m + b] = precision[rows[a]! * n + rows[b]!]!;
   return block;
 }
 

@@ -20,7 +20,11 @@ export function create({ models, links }: ServiceDependencies): CdsService {
     concepts: [...new Set(asked.flatMap(({ model }) => conceptsOf(model)))],
     async respond(request) {
       const subject = subjectOf(request);
-      return toAnswer(asked.map(({ loaded, model }) => findingFor(model.predict(request.chart), { ...subject, loaded, links })));
+      return toAnswer(
+        asked.map(({ loaded, model }) =>
+          findingFor(model.predict(request.chart), { ...subject, loaded, links }),
+        ),
+      );
     },
   };
 }

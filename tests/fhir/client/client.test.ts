@@ -36,7 +36,11 @@ describe('FHIR client', () => {
     ['an error status', (_, r) => r.writeHead(500).end('{}'), 'answered 500'],
     ['HTML', (_, r) => r.end('<html>'), 'did not send JSON'],
     ['more than the size limit', (_, r) => r.end(JSON.stringify('x'.repeat(2000))), 'too much data'],
-    ['a redirect', (_, r) => r.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(), 'could not be reached'],
+    [
+      'a redirect',
+      (_, r) => r.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+      'could not be reached',
+    ],
     ['nothing at all', () => {}, 'could not be reached'],
   ];
   it.each(failures)('turns %s into a problem', async (_, listener, diagnostics) => {

@@ -54,7 +54,8 @@ export async function crossValidate(
   const fold = foldsOf(people.ids.length, FOLDS, seededRandom(recipe.seed));
   const setup: Setup = { recipe, log, ...horizonOf(manifest) };
   const risks = new Map<string, Float64Array>();
-  for (const learner of learnersOf(recipe)) risks.set(learner.name, await outOfFold(learner, people, fold, setup));
+  for (const learner of learnersOf(recipe))
+    risks.set(learner.name, await outOfFold(learner, people, fold, setup));
   const ranked = await rank(people, risks, recipe, setup);
   const [best] = ranked.toSorted((a, b) => b.metrics.cIndex!.value - a.metrics.cIndex!.value);
   const data = { sha256, n: people.ids.length };
@@ -84,11 +85,22 @@ const learnersOf = ({ specification, forest }: Recipe): readonly Learner[] => [
   ageSexLearner(specification),
 ];
 
-async function outOfFold(learner: Learner, people: Cohort, fold: Int32Array, { recipe, log }: Setup): Promise<Float64Array> {
+async function outOfFold(
+  learner: Learner,
+  people: Cohort,
+  fold: Int32Array,
+  { recipe, log }: Setup,
+): Promise<Float64Array> {
   const risks = new Float64Array(people.ids.length);
   for (let f = 0; f < FOLDS; f++) {
     log(`${learner.name}: fold ${f + 1} of ${FOLDS}`);
-    const fitted = await learner.fit(subset(people, rowsWhere(people, (i) => fold[i] !== f)), { seed: recipe.seed + f });
+    const fitted = await learner.fit(
+      subset(
+        people,
+        rowsWhere(people, (i) => fold[i] !== f),
+      ),
+      { seed: recipe.seed + f },
+    );
     const tested = rowsWhere(people, (i) => fold[i] === f);
     fitted.predict(subset(people, tested)).forEach((risk, k) => {
       risks[tested[k]!] = risk;
@@ -107,12 +119,21 @@ async function rank(
   return learnersOf(recipe).map(({ name, description }) => {
     setup.log(`figures of ${name}`);
     const risk = risks.get(name)!;
-    const { metrics } = reportOn(bare, { score: risk, risk }, { ...optionsOf(setup), comparators: new Map() });
+    const { metrics } = reportOn(
+      bare,
+      { score: risk, risk },
+      { ...optionsOf(setup), comparators: new Map() },
+    );
     return { name, description, metrics };
   });
 }
 
-const optionsOf = ({ horizon, suffix, recipe }: Setup) => ({ horizon, suffix, resamples: RESAMPLES, seed: recipe.seed });
+const optionsOf = ({ horizon, suffix, recipe }: Setup) => ({
+  horizon,
+  suffix,
+  resamples: RESAMPLES,
+  seed: recipe.seed,
+});
 
 function report(people: Cohort, risk: Float64Array, ageSex: Float64Array, setup: Setup): Report {
   const published = [...people.scores].map(([name, score]) => [name, { score }] as const);
@@ -120,15 +141,25 @@ function report(people: Cohort, risk: Float64Array, ageSex: Float64Array, setup:
   return reportOn(people, { score: risk, risk }, { ...optionsOf(setup), comparators });
 }
 
-async function validateOnLatest(name: string, people: Cohort, sha256: string, setup: Setup): Promise<Validation> {
+async function validateOnLatest(
+  name: string,
+  people: Cohort,
+  sha256: string,
+  setup: Setup,
+): Promise<Validation> {
   const { recipe, log } = setup;
   const entered = people.groups.get(people.entryGroup)!;
   const isLate = (i: number) => recipe.latest.includes(entered[i]!);
-  const early = subset(people, rowsWhere(people, (i) => !isLate(i)));
+  const early = subset(
+    people,
+    rowsWhere(people, (i) => !isLate(i)),
+  );
   const late = subset(people, rowsWhere(people, isLate));
   log(`${name}: learning from those before ${recipe.latest.join(', ')}`);
   const predict = async (learner: string) => {
-    const fitted = await learnersOf(recipe).find((l) => l.name === learner)!.fit(early, { seed: recipe.seed });
+    const fitted = await learnersOf(recipe)
+      .find((l) => l.name === learner)!
+      .fit(early, { seed: recipe.seed });
     return fitted.predict(late);
   };
   const data = { sha256, n: late.ids.length };

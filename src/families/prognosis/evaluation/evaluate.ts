@@ -37,13 +37,17 @@ export function evaluateModel(
   const people = subset(cohort, rows);
   const risk = Float64Array.from(rows, (i) => risks[i]!);
   const { onProgress } = options;
-  const report = reportOn(people, { score: risk, risk }, {
-    ...horizonOf(loaded.manifest),
-    comparators: comparatorsFor(loaded, people),
-    resamples: RESAMPLES,
-    seed: options.seed,
-    ...(onProgress ? { onProgress: (done: number) => onProgress(done, RESAMPLES) } : {}),
-  });
+  const report = reportOn(
+    people,
+    { score: risk, risk },
+    {
+      ...horizonOf(loaded.manifest),
+      comparators: comparatorsFor(loaded, people),
+      resamples: RESAMPLES,
+      seed: options.seed,
+      ...(onProgress ? { onProgress: (done: number) => onProgress(done, RESAMPLES) } : {}),
+    },
+  );
   const n = cohort.ids.length;
   const abstained = n - rows.length;
   const { name, version } = loaded.manifest;

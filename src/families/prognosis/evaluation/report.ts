@@ -10,7 +10,9 @@ export type Estimates = Readonly<Record<string, Estimate>>;
 /** What `kairos evaluate --json` prints of a set of people. */
 export interface Report {
   readonly metrics: Estimates;
-  readonly subgroups: Readonly<Record<string, Readonly<Record<string, { readonly n: number; readonly metrics: Estimates }>>>>;
+  readonly subgroups: Readonly<
+    Record<string, Readonly<Record<string, { readonly n: number; readonly metrics: Estimates }>>>
+  >;
   /** Other scores on the people who have them; `...Difference` is the model minus the other on the same people. */
   readonly comparators: Readonly<Record<string, { readonly n: number; readonly metrics: Estimates }>>;
   readonly calibration: readonly CalibrationGroup[];
@@ -40,16 +42,29 @@ interface Part {
 /** Every figure with its 95% interval: one bootstrap by person drives model, subgroups and comparators together. */
 export function reportOn(people: Cohort, scored: Scored, options: ReportOptions): Report {
   const { survival } = people;
-  const outcomes: Outcomes = { survival, stratum: stratumOf(people), horizon: options.horizon, suffix: options.suffix };
+  const outcomes: Outcomes = {
+    survival,
+    stratum: stratumOf(people),
+    horizon: options.horizon,
+    suffix: options.suffix,
+  };
   const everyone = Int32Array.from(people.ids.keys());
   const all = { name: 'all', n: everyone.length, figures: metricsOn(outcomes, scored, everyone) };
-  const subgroups = [...people.groups].flatMap(([variable, levels]) => subgroupParts(variable, levels, people, outcomes, scored));
-  const comparators = [...options.comparators].map(([name, other]) => comparatorPart(name, other, people, outcomes, scored));
+  const subgroups = [...people.groups].flatMap(([variable, levels]) =>
+    subgroupParts(variable, levels, people, outcomes, scored),
+  );
+  const comparators = [...options.comparators].map(([name, other]) =>
+    comparatorPart(name, other, people, outcomes, scored),
+  );
   const parts = [all, ...subgroups, ...comparators];
   const estimates = bootstrap(
     everyone.length,
     (weights) => Object.assign({}, ...parts.map((part) => prefixed(part.name, part.figures(weights)))),
-    { resamples: options.resamples, random: seededRandom(options.seed), ...(options.onProgress ? { onProgress: options.onProgress } : {}) },
+    {
+      resamples: options.resamples,
+      random: seededRandom(options.seed),
+      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    },
   );
   return {
     metrics: estimatesOf(all, estimates),
@@ -57,7 +72,10 @@ export function reportOn(people: Cohort, scored: Scored, options: ReportOptions)
       [...people.groups.keys()].map((variable) => [variable, byLevel(variable, subgroups, estimates)]),
     ),
     comparators: Object.fromEntries(
-      comparators.map((part) => [part.name.slice(VERSUS.length), { n: part.n, metrics: estimatesOf(part, estimates) }]),
+      comparators.map((part) => [
+        part.name.slice(VERSUS.length),
+        { n: part.n, metrics: estimatesOf(part, estimates) },
+      ]),
     ),
     calibration: calibrationOf(outcomes, scored),
   };
@@ -67,7 +85,9 @@ const VERSUS = 'versus ';
 const SEPARATOR = '\u0000';
 
 const prefixed = (name: string, figures: Metrics): Metrics =>
-  Object.fromEntries(Object.entries(figures).map(([metric, value]) => [`${name}${SEPARATOR}${metric}`, value]));
+  Object.fromEntries(
+    Object.entries(figures).map(([metric, value]) => [`${name}${SEPARATOR}${metric}`, value]),
+  );
 
 function estimatesOf(part: Part, estimates: Estimates): Estimates {
   const start = `${part.name}${SEPARATOR}`;
@@ -97,11 +117,20 @@ const byLevel = (variable: string, parts: readonly Part[], estimates: Estimates)
   Object.fromEntries(
     parts
       .filter((part) => part.name.startsWith(`${variable}=`))
-      .map((part) => [part.name.slice(variable.length + 1), { n: part.n, metrics: estimatesOf(part, estimates) }]),
+      .map((part) => [
+        part.name.slice(variable.length + 1),
+        { n: part.n, metrics: estimatesOf(part, estimates) },
+      ]),
   );
 
 /** On the people who have the other score, where the model is measured again. */
-function comparatorPart(name: string, other: Scored, people: Cohort, outcomes: Outcomes, scored: Scored): Part {
+function comparatorPart(
+  name: string,
+  other: Scored,
+  people: Cohort,
+  outcomes: Outcomes,
+  scored: Scored,
+): Part {
   const rows = rowsWhere(people, (i) => Number.isFinite(other.score[i]!));
   const theirs = metricsOn(outcomes, other, rows);
   const ours = metricsOn(outcomes, scored, rows);
@@ -112,7 +141,10 @@ function comparatorPart(name: string, other: Scored, people: Cohort, outcomes: O
     figures: (weights) => {
       const own = ours(weights);
       const their = theirs(weights);
-      const differences = discrimination.map((m) => [`${m}Difference`, (own[m] ?? Number.NaN) - (their[m] ?? Number.NaN)]);
+      const differences = discrimination.map((m) => [
+        `${m}Difference`,
+        (own[m] ?? Number.NaN) - (their[m] ?? Number.NaN),
+      ]);
       return { ...their, ...Object.fromEntries(differences) };
     },
   };
@@ -121,5 +153,8 @@ function comparatorPart(name: string, other: Scored, people: Cohort, outcomes: O
 function calibrationOf(outcomes: Outcomes, { risk }: Scored): CalibrationGroup[] {
   if (!risk) return [];
   const sample = horizonSample(outcomes.survival, outcomes.stratum, outcomes.horizon);
-  return calibrationGroups(sample, Float64Array.from(sample.rows, (i) => risk[i]!));
+  return calibrationGroups(
+    sample,
+    Float64Array.from(sample.rows, (i) => risk[i]!),
+  );
 }

@@ -24,7 +24,10 @@ export function fitFeatures(training: Cohort, spec: Specification): Features {
     sexVariable(),
     ...spec.inputs.map((input) => fitVariable(input, column(training, input.concept), spec.clip)),
   ];
-  const terms = [...demographicTerms(spec), ...spec.inputs.flatMap((input, i) => inputTerms(input, i, variables))];
+  const terms = [
+    ...demographicTerms(spec),
+    ...spec.inputs.flatMap((input, i) => inputTerms(input, i, variables)),
+  ];
   const of = imputationFactors(spec);
   return { variables, terms, imputation: fitImputation(training, variables, of) };
 }
@@ -103,7 +106,11 @@ const imputationFactors = ({ age, inputs }: Specification): Factor[] => [
   ...inputs.map((_, i) => factor(FIRST_INPUT + i)),
 ];
 
-function fitImputation(training: Cohort, variables: Variable[], of: Factor[]): NonNullable<Features['imputation']> {
+function fitImputation(
+  training: Cohort,
+  variables: Variable[],
+  of: Factor[],
+): NonNullable<Features['imputation']> {
   const { matrix } = designOf(training, { variables, terms: of.map((f) => [f]) });
   const { mean: centre, precision } = fitNormal(matrix.data, matrix.rows, matrix.columns);
   const n = of.length;

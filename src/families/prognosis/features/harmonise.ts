@@ -49,7 +49,11 @@ function offsetsFor(
   const others = cycleDummies.levels.length - 1;
   const effect = [0, ...fitted.subarray(columns - others)];
   const byCycle = new Map(cycleDummies.levels.map((level, l) => [level, effect[l]!]));
-  return relativeTo(byCycle, rows.map((i) => cycles[i]!), reference);
+  return relativeTo(
+    byCycle,
+    rows.map((i) => cycles[i]!),
+    reference,
+  );
 }
 
 /** Treatment coding: the first level in order is the baseline. */

@@ -131,7 +131,12 @@ function hazardOf(rows: number, jumps: State['jumps']): Float64Array {
 }
 
 /** X'(martingale residuals) − θβ. */
-function gradientAt(problem: CoxProblem, weights: Float64Array, state: State, beta: Float64Array): Float64Array {
+function gradientAt(
+  problem: CoxProblem,
+  weights: Float64Array,
+  state: State,
+  beta: Float64Array,
+): Float64Array {
   const residual = state.relative.map((r, i) => (problem.event[i] ? weights[i]! : 0) - r * state.hazard[i]!);
   const gradient = beta.map((b, j) => -problem.penalty[j]! * b);
   addTransposed(problem.x, residual, gradient);

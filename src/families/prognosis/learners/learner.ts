@@ -1,8 +1,6 @@
 import type { Cohort } from '../cohort.ts';
 
-export interface Progress {
-  (done: number, total: number, what: string): void;
-}
+export type Progress = (done: number, total: number, what: string) => void;
 
 export interface FitOptions {
   readonly seed: number;

@@ -58,7 +58,9 @@ export async function growForest(
   const jobs = jobsFor(known, features, spec, options, fitOptions.seed);
   let grown = 0;
   const onTree = () => fitOptions.onProgress?.(++grown, jobs.length, 'trees');
-  const shares = Array.from({ length: options.workers }, (_, w) => jobs.filter((_job, t) => t % options.workers === w));
+  const shares = Array.from({ length: options.workers }, (_, w) =>
+    jobs.filter((_job, t) => t % options.workers === w),
+  );
   const trees = await Promise.all(shares.map((share) => growIn(share, options, onTree)));
   return merge(trees.flat());
 }

@@ -4,7 +4,11 @@ import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention, ModelOutput } from '../../../inference/prediction.ts';
 
 /** What every answer of a model carries. */
-export const shared = ({ name, version, outcome }: Manifest): Pick<ModelOutput, 'model' | 'outcome' | 'horizon'> => ({
+export const shared = ({
+  name,
+  version,
+  outcome,
+}: Manifest): Pick<ModelOutput, 'model' | 'outcome' | 'horizon'> => ({
   model: { name, version },
   outcome: outcome.coding,
   horizon: outcome.horizon,

@@ -37,7 +37,8 @@ export function openEngine(manifest: Manifest, artifacts: ReadonlyMap<string, Bu
   if (!linear.ok) return linear;
   const concepts = linear.value.weights.features.variables.map((v) => v.concept);
   const undeclared = concepts.filter((c) => !manifest.inputs.some((i) => i.concept === c));
-  if (undeclared.length > 0) return invalid(`${WEIGHTS} uses ${undeclared.join(', ')}, which inputs do not declare`);
+  if (undeclared.length > 0)
+    return invalid(`${WEIGHTS} uses ${undeclared.join(', ')}, which inputs do not declare`);
   return ok(engineOf(linear.value, concepts));
 }
 
@@ -66,7 +67,10 @@ function engineOf(linear: LinearModel, concepts: readonly string[]): Engine {
   };
 }
 
-function numberOf(value: EvidenceValue | undefined, codes: Readonly<Record<string, number>> | undefined): number {
+function numberOf(
+  value: EvidenceValue | undefined,
+  codes: Readonly<Record<string, number>> | undefined,
+): number {
   if (value === undefined) return Number.NaN;
   if (codes) return codes[String(value)] ?? Number.NaN;
   return typeof value === 'number' ? value : Number.NaN;

@@ -8,7 +8,9 @@ const DEMOGRAPHIC: ReadonlySet<string> = new Set(['age', 'sex']);
 
 /** The same model for somebody of whom only age and sex are known: the average of such people. */
 export function averagePerson(engine: Engine, values: Float64Array): EngineOutput {
-  return engine.evaluate(values.map((value, v) => (DEMOGRAPHIC.has(engine.concepts[v]!) ? value : Number.NaN)));
+  return engine.evaluate(
+    values.map((value, v) => (DEMOGRAPHIC.has(engine.concepts[v]!) ? value : Number.NaN)),
+  );
 }
 
 /** "women aged 63". Undefined where age or sex is not known. */

@@ -16,7 +16,11 @@ export interface Estimate {
 export function bootstrap(
   people: number,
   statistics: (weights: Float64Array) => Record<string, number>,
-  options: { readonly resamples: number; readonly random: Random; readonly onProgress?: (done: number) => void },
+  options: {
+    readonly resamples: number;
+    readonly random: Random;
+    readonly onProgress?: (done: number) => void;
+  },
 ): Record<string, Estimate> {
   const point = statistics(new Float64Array(people).fill(1));
   const draws = new Map(Object.keys(point).map((name) => [name, [] as number[]]));
@@ -28,7 +32,9 @@ export function bootstrap(
     }
     options.onProgress?.(b + 1);
   }
-  return Object.fromEntries(Object.entries(point).map(([name, value]) => [name, estimate(value, draws.get(name)!)]));
+  return Object.fromEntries(
+    Object.entries(point).map(([name, value]) => [name, estimate(value, draws.get(name)!)]),
+  );
 }
 
 function estimate(value: number, draws: number[]): Estimate {

@@ -76,7 +76,11 @@ export interface CalibrationGroup {
 }
 
 /** Mean predicted risk against Kaplan-Meier observed risk in equal groups of ascending predicted risk. */
-export function calibrationGroups(sample: HorizonSample, risk: Float64Array, groups = 10): CalibrationGroup[] {
+export function calibrationGroups(
+  sample: HorizonSample,
+  risk: Float64Array,
+  groups = 10,
+): CalibrationGroup[] {
   const order = ascending(risk);
   return Array.from({ length: groups }, (_, g) => {
     const from = Math.floor((g * order.length) / groups);

@@ -31,12 +31,7 @@ export function aurocAt(status: Int8Array, score: Float64Array): (weights: Float
 }
 
 /** Brier score at a horizon under censoring (Graf et al. 1999): weighted squared error over everyone's weight. */
-export function brierAt(
-  status: Int8Array,
-  risk: Float64Array,
-  weights: Float64Array,
-  total: number,
-): number {
+export function brierAt(status: Int8Array, risk: Float64Array, weights: Float64Array, total: number): number {
   let sum = 0;
   for (let i = 0; i < risk.length; i++) {
     if (weights[i] !== 0) sum += weights[i]! * (status[i]! - risk[i]!) ** 2;

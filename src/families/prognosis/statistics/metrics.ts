@@ -65,8 +65,7 @@ function horizonMetrics(sample: HorizonSample, scored: Scored, rows: Int32Array,
   };
 }
 
-const pick = (all: Float64Array, rows: Int32Array): Float64Array =>
-  Float64Array.from(rows, (i) => all[i]!);
+const pick = (all: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (i) => all[i]!);
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {
   let sum = 0;

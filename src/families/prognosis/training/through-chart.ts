@@ -36,7 +36,10 @@ function selectionFor(cohort: Cohort, row: number, manifest: Manifest): Selectio
   return abstentionOn(chart, selection, manifest) ? undefined : selection;
 }
 
-function numberOf(value: EvidenceValue | undefined, codes: ReadonlyMap<EvidenceValue, number> | undefined): number {
+function numberOf(
+  value: EvidenceValue | undefined,
+  codes: ReadonlyMap<EvidenceValue, number> | undefined,
+): number {
   if (value === undefined) return Number.NaN;
   return codes?.get(value) ?? (typeof value === 'number' ? value : Number.NaN);
 }

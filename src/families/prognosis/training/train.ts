@@ -16,7 +16,13 @@ export const AGE_SEX_WEIGHTS = 'age-sex.json';
 
 /** The people a model may learn from. */
 export function trainingPeople(cohort: Cohort, recipe: Recipe, manifest: Manifest): Cohort {
-  return throughChart(subset(cohort, rowsWhere(cohort, (i) => !recipe.heldAside.has(cohort.ids[i]!))), manifest);
+  return throughChart(
+    subset(
+      cohort,
+      rowsWhere(cohort, (i) => !recipe.heldAside.has(cohort.ids[i]!)),
+    ),
+    manifest,
+  );
 }
 
 /** Weights of the model and of its comparator that knows age and sex only, as files: name → content. */

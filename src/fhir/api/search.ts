@@ -1,0 +1,97 @@
+import type { Bundle, BundleEntry, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type { Store, StoredResource } from '../../store/contract.ts';
+import { answer, type FhirRequest, type FhirResponse, refuse } from './http.ts';
+import { shown } from './resource.ts';
+import { type ParsedSearch, parseSearch } from './search-params.ts';
+
+/** FHIR R4 `search-type`. Unknown parameters are refused unless the caller prefers `handling=lenient`. */
+export async function search(
+  store: Store,
+  type: string,
+  pairs: readonly (readonly [string, string])[],
+  request: FhirRequest,
+  baseUrl: string,
+): Promise<FhirResponse> {
+  const parsed = parseSearch(type, pairs, prefersLenient(request));
+  if (!parsed.ok) return refuse(parsed.error);
+  const { request: query, countOnly } = parsed.value;
+  const { total, resources } = await store.search(countOnly ? { ...query, limit: 0 } : query);
+  const included = countOnly ? [] : await alsoAsked(store, parsed.value, resources);
+  const entry = [
+    ...resources.map((r) => entryOf(r, 'match', baseUrl)),
+    ...included.map((r) => entryOf(r, 'include', baseUrl)),
+  ];
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total,
+    link: linksOf(parsed.value, total, baseUrl),
+    ...(entry.length > 0 ? { entry } : {}),
+  };
+  return answer(bundle);
+}
+
+const prefersLenient = ({ headers }: FhirRequest): boolean =>
+  /\bhandling=lenient\b/.test(String(headers.prefer ?? ''));
+
+function entryOf(stored: StoredResource, mode: 'match' | 'include', baseUrl: string): BundleEntry<Resource> {
+  const { resourceType, id } = stored.resource;
+  return { fullUrl: `${baseUrl}/${resourceType}/${id}`, resource: shown(stored), search: { mode } };
+}
+
+/** Includes of one page of matches, each resource once. */
+async function alsoAsked(
+  store: Store,
+  { include, revInclude }: ParsedSearch,
+  matches: readonly StoredResource[],
+): Promise<readonly StoredResource[]> {
+  const found: StoredResource[] = [];
+  if (include.length > 0) found.push(...(await performersOf(store, matches)));
+  if (revInclude.length > 0) found.push(...(await provenanceOf(store, matches)));
+  return found;
+}
+
+async function performersOf(store: Store, matches: readonly StoredResource[]): Promise<StoredResource[]> {
+  const references = matches.flatMap((m) => (m.resource as RiskAssessment).performer?.reference ?? []);
+  const reads = [...new Set(references)].map((reference) => {
+    const [type = '', id = ''] = reference.split('/');
+    return store.read(type, id);
+  });
+  return (await Promise.all(reads)).filter((r) => r !== undefined);
+}
+
+async function provenanceOf(
+  store: Store,
+  matches: readonly StoredResource[],
+): Promise<readonly StoredResource[]> {
+  if (matches.length === 0) return [];
+  const values = matches.map((m) => `${m.resource.resourceType}/${m.resource.id}`);
+  const conditions = [{ param: 'target', values, op: 'eq' as const }];
+  const { resources } = await store.search({
+    type: 'Provenance',
+    conditions,
+    limit: 2 * values.length,
+    offset: 0,
+  });
+  return resources;
+}
+
+/** `self` repeats what was understood; `next` is there while there is more. */
+function linksOf(
+  { request, used, countOnly }: ParsedSearch,
+  total: number,
+  baseUrl: string,
+): NonNullable<Bundle['link']> {
+  const { type, offset, limit } = request;
+  const url = (pairs: readonly (readonly [string, string])[]) => {
+    const query = new URLSearchParams(
+      pairs.map(([name, value]): [string, string] => [name, value]),
+    ).toString();
+    return `${baseUrl}/${type}${query ? `?${query}` : ''}`;
+  };
+  const self = { relation: 'self', url: url(used) };
+  const end = offset + limit;
+  if (countOnly || limit === 0 || end >= total) return [self];
+  const others = used.filter(([name]) => name !== '_offset');
+  return [self, { relation: 'next', url: url([...others, ['_offset', String(end)]]) }];
+}

@@ -1,0 +1,123 @@
+import { durationWords } from '../kernel/clock.ts';
+import type { LoadedModel } from '../inference/registry.ts';
+import { cardMetricsSchema, type CardMetrics, type Validation } from './model-card-metrics.ts';
+import { type ModelView, modelView } from './model-view.ts';
+
+/** `MODEL_CARD.md`: made of the manifest and of `metrics.json`, never written by hand. */
+export function modelCard(loaded: LoadedModel): string {
+  const view = modelView(loaded);
+  const parsed = cardMetricsSchema.safeParse(view.metrics);
+  return `${[
+    `# ${view.title}`,
+    `\`${view.name}\` ${view.version} · ${view.family} · research use: ${view.intendedUse.regulatoryStatus}`,
+    '_Generated from `manifest.json` and `metrics.json` by `kairos evaluate`; do not edit._',
+    use(view),
+    inputs(view),
+    parsed.success ? performance(parsed.data) : '## How good it is\n\nNot measured.',
+    provenance(view),
+  ].join('\n\n')}\n`;
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+function use({ intendedUse, outcome, horizon, thresholds }: ModelView): string {
+  const { purpose, users, population, outOfScope, limits } = intendedUse;
+  const levels = thresholds.map((t) => `${t.risk}${t.below === undefined ? '' : ` below ${t.below * 100}%`}`);
+  return [
+    '## What it is for',
+    purpose,
+    `**Outcome**: ${outcome} within ${durationWords(horizon).replace('-', ' ')}s. **Levels of risk**: ${levels.join(', ')}.`,
+    `**Users**: ${users}`,
+    `**Population**: ${population}`,
+    '### When not to use it',
+    list(outOfScope),
+    '### Limits',
+    list(limits),
+  ].join('\n\n');
+}
+
+function inputs(view: ModelView): string {
+  const rows = view.inputs.map((i) => [
+    i.label,
+    i.unit ?? '',
+    i.codes.join(', '),
+    i.required ? 'yes' : 'no',
+    i.window ?? '',
+    i.stale ?? '',
+  ]);
+  return `## Inputs\n\n${table(['Input', 'Unit', 'Codes', 'Required', 'Looked for within', 'Old after'], rows)}`;
+}
+
+/** In the order in which a reader wants them; what is not listed follows. */
+const ORDER = ['cIndex', 'auroc', 'brier', 'calibrationSlope', 'calibrationIntercept', 'predictedToObserved'];
+
+const placeOf = (name: string): number => {
+  const at = ORDER.indexOf(name.replace(/_.*/, ''));
+  return at < 0 ? ORDER.length : at;
+};
+
+function performance({ crossValidation, temporalValidation, learners, chosen }: CardMetrics): string {
+  return [
+    '## How good it is',
+    'Each value with its 95% interval (bootstrap by person).',
+    temporalValidation &&
+      validation('On the last people examined, after learning from all before', temporalValidation),
+    crossValidation && validation('Cross-validated by person', crossValidation),
+    learners.length > 0 &&
+      `### Learners compared on the same folds\n\n${named(learners)}\n\nServed: ${chosen}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function validation(title: string, { data, metrics, subgroups, comparators }: Validation): string {
+  const groups = Object.entries(subgroups).map(
+    ([variable, levels]) =>
+      `**By ${variable}**\n\n${named(Object.entries(levels).map(([name, g]) => ({ name, ...g })))}`,
+  );
+  const others = Object.entries(comparators).map(([name, c]) => ({ name, ...c }));
+  return [
+    `### ${title} (n = ${data.n.toLocaleString('en-US')})`,
+    named([{ name: 'all', n: data.n, metrics }]),
+    ...groups,
+    ...(others.length > 0
+      ? [`**Other scores on the same people** (difference: this model minus the other)\n\n${named(others)}`]
+      : []),
+  ].join('\n\n');
+}
+
+type Named = {
+  readonly name: string;
+  readonly n?: number | undefined;
+  readonly metrics: Validation['metrics'];
+};
+
+function named(rows: readonly Named[]): string {
+  const columns = [...new Set(rows.flatMap((r) => Object.keys(r.metrics)))].sort(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
+  return table(
+    ['', 'n', ...columns],
+    rows.map((r) => [
+      r.name,
+      r.n?.toLocaleString('en-US') ?? '',
+      ...columns.map((c) => figure(r.metrics[c])),
+    ]),
+  );
+}
+
+const figure = (m: Validation['metrics'][string] | undefined): string =>
+  m ? `${digits(m.value)} (${digits(m.ci95[0])} to ${digits(m.ci95[1])})` : '';
+
+const digits = (value: number): string => value.toFixed(3);
+
+function provenance({ training, references }: ModelView): string {
+  return [
+    '## Where it comes from',
+    `**Data**: ${training.data.join('; ')}. **Licence**: ${training.licence}. **Trained by** \`${training.command}\`.`,
+    list(references),
+  ].join('\n\n');
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Resource } from '@medplum/fhirtypes';
+import { problem } from '../../kernel/errors.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { SearchRequest, SearchResult, Store, StoredResource } from '../contract.ts';
+import { orderOf, whereOf } from './search-sql.ts';
+
+interface Stored {
+  readonly version_id: string;
+  readonly last_updated: string;
+  readonly body: string;
+}
+
+/** Statements are kept by their text; callers choose it, so there is a limit. */
+const MOST_STATEMENTS = 200;
+
+export interface Reader extends Pick<Store, 'read' | 'readVersion' | 'history' | 'search' | 'ping'> {
+  exists(type: string, id: string): boolean;
+}
+
+export function createReader(db: DatabaseSync): Reader {
+  const byId = db.prepare('SELECT version_id, last_updated, body FROM resource WHERE type = ? AND id = ?');
+  const existence = db.prepare('SELECT 1 FROM resource WHERE type = ? AND id = ?');
+  const one = db.prepare('SELECT 1 FROM resource LIMIT 1');
+  const statements = statementCache(db);
+
+  function current(type: string, id: string): StoredResource | undefined {
+    const row = byId.get(type, id) as Stored | undefined;
+    return row && toStored(row);
+  }
+
+  return {
+    exists: (type, id) => existence.get(type, id) !== undefined,
+    read: async (type, id) => current(type, id),
+    async readVersion(type, id, versionId) {
+      const found = current(type, id);
+      return found?.versionId === versionId ? found : undefined;
+    },
+    async history(type, id) {
+      const found = current(type, id);
+      return found ? [found] : [];
+    },
+    search: async (request) => search(request, statements),
+    async ping() {
+      try {
+        one.get();
+        return ok(undefined);
+      } catch {
+        return err(problem('storage-failed'));
+      }
+    },
+  };
+}
+
+function search(request: SearchRequest, statement: (sql: string) => StatementSync): SearchResult {
+  const where = whereOf(request);
+  const order = orderOf(request);
+  const counted = statement(`SELECT count(*) AS n FROM resource r WHERE ${where.text}`).get(
+    ...where.values,
+  ) as { n: number };
+  const page = statement(
+    `SELECT r.version_id, r.last_updated, r.body FROM resource r WHERE ${where.text} ORDER BY ${order.text} LIMIT ? OFFSET ?`,
+  );
+  const rows =
+    request.limit > 0 ? page.all(...where.values, ...order.values, request.limit, request.offset) : [];
+  return { total: counted.n, resources: (rows as unknown as Stored[]).map(toStored) };
+}
+
+const toStored = ({ version_id, last_updated, body }: Stored): StoredResource => ({
+  resource: JSON.parse(body) as Resource,
+  versionId: version_id,
+  lastUpdated: last_updated,
+});
+
+function statementCache(db: DatabaseSync): (sql: string) => StatementSync {
+  const kept = new Map<string, StatementSync>();
+  return (sql) => {
+    const known = kept.get(sql);
+    if (known) return known;
+    if (kept.size >= MOST_STATEMENTS) kept.delete(kept.keys().next().value!);
+    const prepared = db.prepare(sql);
+    kept.set(sql, prepared);
+    return prepared;
+  };
+}

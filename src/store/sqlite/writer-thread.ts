@@ -1,0 +1,75 @@
+import type { StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openForWriting } from './connection.ts';
+import type { Row, WriteAnswer, WriteRequest } from './writer.ts';
+
+/**
+ * The only writer. It takes everything that is waiting into one transaction, so that concurrent saves share one
+ * wait for the disk, and answers after the commit.
+ */
+const port = parentPort!;
+const db = openForWriting((workerData as { file: string }).file);
+const insertResource = db.prepare(
+  `INSERT INTO resource (type, id, version_id, last_updated, body) VALUES (?, ?, ?, ?, ?)
+   ON CONFLICT (type, id) DO NOTHING`,
+);
+const insertText = db.prepare(
+  'INSERT OR IGNORE INTO search_text (type, param, text, rid) VALUES (?, ?, ?, ?)',
+);
+const insertRange = db.prepare(
+  'INSERT OR IGNORE INTO search_range (type, param, low, high, rid) VALUES (?, ?, ?, ?, ?)',
+);
+const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
+const commit: StatementSync = db.prepare('COMMIT');
+
+let waiting: WriteRequest[] = [];
+
+port.on('message', (request: WriteRequest | 'close') => {
+  if (request === 'close') {
+    if (waiting.length > 0) writeAll();
+    db.close();
+    port.close();
+    return;
+  }
+  waiting.push(request);
+  if (waiting.length === 1) setImmediate(writeAll);
+});
+
+function writeAll(): void {
+  const requests = waiting;
+  waiting = [];
+  if (requests.length === 0) return;
+  const numbers = requests.map((r) => r.number);
+  if (attempt(requests)) answer({ written: numbers, failed: [] });
+  else answerSeparately(requests);
+}
+
+/** After a failed group each request gets its own transaction: one that cannot be written costs no other. */
+function answerSeparately(requests: readonly WriteRequest[]): void {
+  const results = requests.map((request) => ({ number: request.number, ok: attempt([request]) }));
+  const of = (wanted: boolean) => results.filter((r) => r.ok === wanted).map((r) => r.number);
+  answer({ written: of(true), failed: of(false) });
+}
+
+const answer = (message: WriteAnswer): void => port.postMessage(message);
+
+function attempt(requests: readonly WriteRequest[]): boolean {
+  try {
+    begin.run();
+    for (const { rows } of requests) for (const row of rows) write(row);
+    commit.run();
+    return true;
+  } catch {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    return false;
+  }
+}
+
+function write({ type, id, versionId, lastUpdated, body, values }: Row): void {
+  const { changes, lastInsertRowid } = insertResource.run(type, id, versionId, lastUpdated, body);
+  if (changes === 0) return;
+  for (const value of values) {
+    if ('text' in value) insertText.run(type, value.param, value.text, lastInsertRowid);
+    else insertRange.run(type, value.param, value.low, value.high, lastInsertRowid);
+  }
+}
