@@ -7,11 +7,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/services/**'],
+          exclude: ['tests/real/**'],
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'services', include: ['tests/services/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'real', include: ['tests/real/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },
 });

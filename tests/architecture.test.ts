@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = resolve(import.meta.dirname, '../src');
 
-/** The command line: the one place that may import everything. */
-const COMMAND_LINE = ['main.ts', 'check.ts'];
+/** The entry of the command line; `commands` is the one room that may import every other. */
+const ENTRY = 'main.ts';
 
 /** Room → rooms it may import. A room may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -38,6 +38,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'services',
     'jobs',
     'insight',
+  ],
+  commands: [
+    'kernel',
+    'chart',
+    'store',
+    'inference',
+    'families',
+    'findings',
+    'cds-hooks',
+    'fhir',
+    'services',
+    'jobs',
+    'insight',
+    'http',
   ],
 };
 
@@ -74,9 +88,7 @@ describe('architecture', () => {
   });
 
   it('has every source file in a room of the table', () => {
-    const homeless = sources
-      .map((s) => s.file)
-      .filter((file) => !COMMAND_LINE.includes(file) && !roomOf(file));
+    const homeless = sources.map((s) => s.file).filter((file) => file !== ENTRY && !roomOf(file));
     expect(homeless).toEqual([]);
   });
 

@@ -14,6 +14,9 @@ export interface Slot {
 /** The day on which every demo bundle is written; the demo EHR moves all dates by the days that passed since. */
 export const REFERENCE_DAY = '2026-01-15';
 
+/** Where the resources are said to come from: references between them resolve within the bundle. */
+const BASE = 'https://kairos-cds.github.io/demo';
+
 const DAY_MS = 86_400_000;
 
 const dayBefore = (days: number): string =>
@@ -31,7 +34,7 @@ export function bundleFor(id: string, row: Row, slot: Slot): object {
     resourceType: 'Bundle',
     type: 'transaction',
     entry: [patientFor(id, row, slot), ...observations].map((resource) => ({
-      fullUrl: `urn:kairos:demo:${resource.resourceType}/${resource.id}`,
+      fullUrl: `${BASE}/${resource.resourceType}/${resource.id}`,
       resource,
       request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
     })),

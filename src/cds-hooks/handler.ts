@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { chartFromFhir } from '../chart/from-fhir.ts';
 import type { PatientChart } from '../chart/types.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { type Deadline, deadlineIn, earlier } from '../kernel/deadline.ts';
 import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { describeService, type ServiceDescription } from './discovery.ts';
@@ -9,16 +10,26 @@ import type { HookDefinition } from './hooks/definition.ts';
 import { hooks } from './hooks/index.ts';
 import { type FetchFhir, resolvePrefetch } from './prefetch.ts';
 import { type HookRequest, isObject, parseHookRequest } from './request.ts';
-import type { CdsResponse, CdsService } from './types.ts';
+import type { CdsResponse, CdsService, PendingWork } from './types.ts';
 
 export interface CdsHooksDependencies {
   readonly services: readonly CdsService[];
-  /** Opens the queries of one call to the caller's FHIR server; they share a deadline. */
-  readonly openFhirSession: () => FetchFhir;
+  /** Opens the queries of one call to the caller's FHIR server; all must end by the deadline. */
+  readonly openFhirSession: (deadline: Deadline) => FetchFhir;
   /** Makes results durable; cards leave only after it succeeded. */
   readonly record: (resources: readonly Resource[]) => Promise<Result<void>>;
+  /** Finishes what missed the deadline, after the answer left. */
+  readonly finishLater: (work: PendingWork) => void;
+  /** Time for a whole call, from its arrival to its answer. */
+  readonly deadlineMs: number;
   readonly clock: Clock;
 }
+
+/** Of the deadline, kept back from fetching: for the models, storing and the answer itself. */
+const FOR_MODELS_MS = 100;
+
+/** Kept back from the models as well: for storing and the answer itself. */
+const FOR_STORING_MS = 30;
 
 export type CallResult = Result<CdsResponse, readonly Problem[]>;
 
@@ -68,19 +79,25 @@ async function answer(
   request: HookRequest,
   deps: CdsHooksDependencies,
 ): Promise<CallResult> {
-  const chart = await openChart(endpoint, request, deps);
+  const deadline = deadlineIn(deps.deadlineMs);
+  const chart = await openChart(endpoint, request, earlier(deadline, FOR_MODELS_MS), deps);
   if (!chart.ok) return chart;
-  const { cards, resources } = await endpoint.service.respond({ ...request, chart: chart.value });
+  const question = { ...request, chart: chart.value, deadline: earlier(deadline, FOR_STORING_MS) };
+  const { cards, resources, pending = [] } = await endpoint.service.respond(question);
   const recorded = await deps.record(resources);
-  return recorded.ok ? ok({ cards }) : err([recorded.error]);
+  if (!recorded.ok) return err([recorded.error]);
+  for (const work of pending) deps.finishLater(work);
+  return ok({ cards });
 }
 
 async function openChart(
   endpoint: Endpoint,
   request: HookRequest,
+  deadline: Deadline,
   deps: CdsHooksDependencies,
 ): Promise<Result<PatientChart, readonly Problem[]>> {
-  const data = await resolvePrefetch(request, endpoint.description.prefetch, deps.openFhirSession());
+  const fetchFhir = deps.openFhirSession(deadline);
+  const data = await resolvePrefetch(request, endpoint.description.prefetch, fetchFhir);
   if (!data.ok) return data;
   const { patientId } = request.context;
   const { fhirServer } = request;

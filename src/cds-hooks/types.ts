@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { PatientChart } from '../chart/types.ts';
+import type { Deadline } from '../kernel/deadline.ts';
 
 /** CDS Hooks 2.0.1, "CDS Service Response": the types a service answers with. */
 
@@ -66,12 +67,22 @@ export interface ServiceRequest {
     readonly userId?: string | undefined;
   };
   readonly chart: PatientChart;
+  /** When the service must have answered; what is not ready by then is named and finished later. */
+  readonly deadline: Deadline;
 }
 
 /** Cards, and the resources that must be durable before the cards leave. */
 export interface ServiceAnswer {
   readonly cards: readonly Card[];
   readonly resources: readonly Resource[];
+  /** What was not ready by the deadline: it is finished as a job, and its resources are stored then. */
+  readonly pending?: readonly PendingWork[];
+}
+
+/** Work that missed the deadline. The same key is the same work. */
+export interface PendingWork {
+  readonly key: string;
+  readonly finish: () => Promise<readonly Resource[]>;
 }
 
 /** One CDS service, as discovery lists it and as calls reach it. */

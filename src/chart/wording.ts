@@ -49,9 +49,9 @@ function answerWords(concept: Concept, value: EvidenceValue): string {
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
-/** "none in 12 months", "none". */
+/** "none in 12 months", "none found". */
 export const whyMissing = ({ reason, window }: MissingInput): string =>
-  reason === 'none' || window === undefined ? 'none' : `none in ${spanWords(window)}`;
+  reason === 'none' || window === undefined ? 'none found' : `none in ${spanWords(window)}`;
 
 const REASONS: Readonly<Record<UnusableReason, string>> = {
   'unknown-unit': 'in an unknown unit',

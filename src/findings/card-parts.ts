@@ -1,9 +1,9 @@
 import type { LoadedModel } from '../inference/registry.ts';
-import type { Abstention, ModelOutput, Prediction } from '../inference/prediction.ts';
+import type { ModelOutput, Prediction } from '../inference/prediction.ts';
 import { abstentionDetail, predictionDetail } from './card-detail.ts';
-import { shorten } from './markdown.ts';
+import { SUMMARY_LIMIT, shorten } from './markdown.ts';
 import { type OverrideReason, overrideReasons } from './override-reasons.ts';
-import { abstentionSentence, comparisonWords, riskName, riskWords } from './sentences.ts';
+import { abstentionSentence, capitalise, comparisonWords, riskName, riskWords } from './sentences.ts';
 
 /** What a card says about one result; a service adds nothing but the card's `uuid`. */
 export interface CardParts {
@@ -12,11 +12,8 @@ export interface CardParts {
   readonly indicator: 'info' | 'warning' | 'critical';
   readonly source: { readonly label: string; readonly url: string };
   readonly overrideReasons?: readonly OverrideReason[];
-  readonly links: readonly { readonly label: string; readonly url: string; readonly type: 'absolute' }[];
+  readonly links?: readonly { readonly label: string; readonly url: string; readonly type: 'absolute' }[];
 }
-
-/** CDS Hooks 2.0.1: `summary` is shorter than 140 characters. */
-const SUMMARY_LIMIT = 139;
 
 export function cardPartsFor(
   output: ModelOutput,
@@ -31,7 +28,7 @@ export function cardPartsFor(
     const summary = shorten(abstentionSentence(output, manifest), SUMMARY_LIMIT);
     return {
       summary,
-      detail: abstentionDetail(output as Abstention, loaded, modelUrl),
+      detail: abstentionDetail(output, loaded, modelUrl),
       indicator: 'info',
       source,
       links,
@@ -51,8 +48,6 @@ function summaryOf(p: Prediction, { manifest }: LoadedModel): string {
   const compared = comparisonWords(p);
   return `${capitalise(riskName(p.horizon, manifest))} ${riskWords(p)}${compared ? `, ${compared}` : ''}`;
 }
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Wider than this on the probability scale, an interval is too wide to alarm anybody with. */
 const WIDE_INTERVAL = 0.2;

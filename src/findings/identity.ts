@@ -33,10 +33,21 @@ export interface ResultIdentity {
 }
 
 const evidenceKey = ({ used, missing, unusable }: Evidence) => [
-  used.map((u) => [u.concept, u.value, u.unit, u.date, u.source, u.comparator, u.staleDays !== undefined]),
-  missing.map((m) => [m.concept, m.reason]),
-  unusable.map((u) => [u.concept, u.reason, u.date, u.source]),
+  inOrder(used, (u) => [
+    u.concept,
+    u.value,
+    u.unit,
+    u.date,
+    u.source,
+    u.comparator,
+    u.staleDays !== undefined,
+  ]),
+  inOrder(missing, (m) => [m.concept, m.reason]),
+  inOrder(unusable, (u) => [u.concept, u.reason, u.date, u.source, u.replaced]),
 ];
+
+const inOrder = <T>(items: readonly T[], keyOf: (item: T) => unknown): string[] =>
+  items.map((item) => JSON.stringify(keyOf(item))).sort();
 
 /** A hash in the form of a version 8 UUID (RFC 9562: custom content). */
 function toUuid(hash: string): string {

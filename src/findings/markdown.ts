@@ -1,20 +1,30 @@
-const SPECIAL = /[\\`*_{}[\]()#+\-.!|~>&]/g;
+const NOT_SHOWN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\s]+/gu;
 
-const REPLACED_BY_SPACE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+/gu;
+/** What has a meaning anywhere in a line. */
+const INLINE = /[\\`*_[\]|~>]/g;
+
+/** What has a meaning at the start of a line: headings, lists, rules; "14.1" and "-0.3" have none. */
+const BLOCK = /^(?:\d+(?=[.)](?:\s|$))|(?=[#+\-=](?![\p{L}\d])))/u;
 
 /**
  * Text as GitHub-flavoured Markdown that shows exactly this text: no markup, no HTML, no link, no table break, no
- * control or direction-changing character. For everything that comes from a record.
+ * control or direction-changing character; runs of blanks are one blank. For everything that comes from a record.
  */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(REPLACED_BY_SPACE, ' ')
-    .replace(SPECIAL, (c) => (c === '&' ? '&amp;' : `\\${c}`))
+    .replace(NOT_SHOWN, ' ')
+    .trim()
+    .replace(INLINE, '\\$&')
+    .replace(BLOCK, '$&\\')
+    .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/:\/\//g, ':&#47;&#47;')
+    .replace(/:\/\//g, ':\\/\\/')
     .replace(/@/g, '&#64;')
-    .replace(/\bwww\b/gi, (w) => `${w}&#8203;`);
+    .replace(/\bwww\./gi, (w) => `${w.slice(0, -1)}\\.`);
 }
+
+/** CDS Hooks 2.0.1: a card's `summary` is shorter than 140 characters. */
+export const SUMMARY_LIMIT = 139;
 
 /** At most `limit` characters (code points), cut at a word where possible. */
 export function shorten(text: string, limit: number): string {

@@ -22,5 +22,5 @@ export function headlineFigure(metrics: unknown): string | undefined {
   const cIndex = found?.metrics.cIndex;
   if (!found || !cIndex) return undefined;
   const where = temporalValidation ? 'later adults' : 'adults, cross-validated';
-  return `C-index ${cIndex.value.toFixed(2)} in ${found.data.n.toLocaleString('en-US')} ${where}`;
+  return `C-index ${cIndex.value.toFixed(2).replace(/^0/, '')} in ${found.data.n.toLocaleString('en-US')} ${where}`;
 }

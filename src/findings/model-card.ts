@@ -1,7 +1,8 @@
-import { durationWords } from '../kernel/clock.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { cardMetricsSchema, type CardMetrics, type Validation } from './model-card-metrics.ts';
 import { type ModelView, modelView } from './model-view.ts';
+import { toPercent } from './percent.ts';
+import { yearsOf } from './sentences.ts';
 
 /** `MODEL_CARD.md`: made of the manifest and of `metrics.json`, never written by hand. */
 export function modelCard(loaded: LoadedModel): string {
@@ -25,11 +26,13 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function use({ intendedUse, outcome, horizon, thresholds }: ModelView): string {
   const { purpose, users, population, outOfScope, limits } = intendedUse;
-  const levels = thresholds.map((t) => `${t.risk}${t.below === undefined ? '' : ` below ${t.below * 100}%`}`);
+  const levels = thresholds.map(
+    (t) => `${t.risk}${t.below === undefined ? '' : ` below ${toPercent(t.below)}%`}`,
+  );
   return [
     '## What it is for',
     purpose,
-    `**Outcome**: ${outcome} within ${durationWords(horizon).replace('-', ' ')}s. **Levels of risk**: ${levels.join(', ')}.`,
+    `**Outcome**: ${outcome} within ${yearsOf(horizon)}. **Levels of risk**: ${levels.join(', ')}.`,
     `**Users**: ${users}`,
     `**Population**: ${population}`,
     '### When not to use it',

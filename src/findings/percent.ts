@@ -1,23 +1,34 @@
-/** Probability 0–1 → percent with one decimal: FHIR R4 `probabilityDecimal` is a percentage (maximum 100). */
-export const toPercent = (probability: number): number => Math.round(probability * 1000) / 10;
+/** Probability 0–1 → percent with two decimals: FHIR R4 `probabilityDecimal` is a percentage (maximum 100). */
+export const toPercent = (probability: number): number => Math.round(probability * 10_000) / 100;
 
-/** For sentences: "12%", "3.4%", "0.4%", "<0.1%". */
+/** One decimal below ten, none above: what a reader can use. */
+const twoDigits = (value: number): string => (value < 9.95 ? value.toFixed(1) : value.toFixed(0));
+
+/** For sentences: "12%", "3.4%", "0.4%", "<0.1%"; what is not certain is never said to be 0% or 100%. */
 export function percentWords(probability: number): string {
   const percent = probability * 100;
   if (percent < 0.1) return '<0.1%';
   if (percent > 99.9) return '>99.9%';
-  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)}%`;
+  return `${percent >= 99.5 ? percent.toFixed(1) : twoDigits(percent)}%`;
 }
 
 /** "9.2–16%": both ends with the precision of `percentWords`. */
 export const intervalWords = (low: number, high: number): string =>
   `${percentWords(low).replace('%', '')}–${percentWords(high)}`;
 
-/** Natural frequency: "12 in 100", "4 in 1,000", "fewer than 1 in 1,000". */
-export function frequencyWords(probability: number): string {
-  if (probability >= 0.0095) return `${Math.round(probability * 100)} in 100`;
-  const perThousand = Math.round(probability * 1000);
-  return perThousand >= 1 ? `${perThousand} in 1,000` : 'fewer than 1 in 1,000';
+/** Below this, whole people in 100 hide too much of a difference. */
+const RARE = 0.02;
+
+/** People to count in: the same for all numbers of a sentence, so that they can be compared. */
+export const peopleFor = (...probabilities: readonly number[]): 100 | 1000 =>
+  Math.min(...probabilities) < RARE ? 1000 : 100;
+
+/** Natural frequency: "12 in 100", "4 in 1,000", "fewer than 1 in 1,000", "more than 99 in 100". */
+export function frequencyWords(probability: number, people: 100 | 1000 = peopleFor(probability)): string {
+  const of = people.toLocaleString('en-US');
+  const count = Math.round(probability * people);
+  if (count < 1) return `fewer than 1 in ${of}`;
+  return count >= people ? `more than ${people - 1} in ${of}` : `${count} in ${of}`;
 }
 
 /** "about twice that of", "similar to that of": how a risk compares with a group's. */
@@ -26,12 +37,12 @@ export function ratioWords(ratio: number): string {
   if (ratio >= 1.75 && ratio < 2.25) return 'about twice that of';
   if (ratio >= 0.45 && ratio < 0.56) return 'about half that of';
   if (ratio > 1) return `${ratio.toFixed(1)} times that of`;
-  return `${Math.round((1 - ratio) * 100)}% below that of`;
+  return ratio < 0.005 ? 'more than 99% below that of' : `${Math.round((1 - ratio) * 100)}% below that of`;
 }
 
-/** Points of percentage with a sign and a direction that does not rest on colour: "▲ +3.1", "▼ −0.6". */
+/** Points of percentage with a sign and a direction that does not rest on colour: "▲ +3.1", "▼ −0.6", "0.0". */
 export function pointsWords(effect: number): string {
-  const points = Math.abs(effect * 100);
-  const text = points >= 10 ? points.toFixed(0) : points.toFixed(1);
-  return effect >= 0 ? `▲ +${text}` : `▼ −${text}`;
+  const text = twoDigits(Math.abs(effect * 100));
+  if (text === '0.0') return text;
+  return effect > 0 ? `▲ +${text}` : `▼ −${text}`;
 }

@@ -54,7 +54,7 @@ export function riskAssessmentFor(
     occurrenceDateTime: subject.now.toISOString(),
     performer: { reference: `Device/${deviceId(output.model)}`, display: manifest.title.en },
     ...(basis.length > 0 ? { basis: basis.map((reference) => ({ reference })) } : {}),
-    ...(output.kind === 'prediction' ? { prediction: [predictionOf(output, manifest)] } : {}),
+    ...(output.kind === 'prediction' ? { prediction: [predictionOf(output, manifest, subject.now)] } : {}),
     ...(notes.length > 0 ? { note: notes } : {}),
   };
 }
@@ -64,7 +64,7 @@ const methodOf = ({ name, version }: ModelRef, { title }: Manifest) => ({
   text: `${title.en} (${name} ${version})`,
 });
 
-function predictionOf(p: Prediction, manifest: Manifest): RiskAssessmentPrediction {
+function predictionOf(p: Prediction, manifest: Manifest, now: Date): RiskAssessmentPrediction {
   const { comparison } = p;
   return {
     extension: [
@@ -86,7 +86,7 @@ function predictionOf(p: Prediction, manifest: Manifest): RiskAssessmentPredicti
     ...(comparison && comparison.probability > 0
       ? { relativeRisk: Math.round((p.probability / comparison.probability) * 100) / 100 }
       : {}),
-    ...whenRangeOf(p),
+    ...whenOf(p, now),
     rationale: rationaleSentence(p, manifest),
   };
 }
@@ -102,13 +102,19 @@ const DISPLAY = {
 const sourceOf = (p: Prediction, concept: string): string | undefined =>
   p.evidence.used.find((u) => u.concept === concept)?.source;
 
-/** R4 `whenRange` is the age range of the subject to which the probability applies. */
-function whenRangeOf(p: Prediction): Pick<RiskAssessmentPrediction, 'whenRange'> {
+/** R4 `whenRange` is the age range of the subject to which the probability applies; without an age, the period. */
+function whenOf(p: Prediction, now: Date): Pick<RiskAssessmentPrediction, 'whenRange' | 'whenPeriod'> {
   const age = p.evidence.used.find((u) => u.concept === 'age')?.value;
-  if (typeof age !== 'number') return {};
-  const years = Math.round((durationDays(p.horizon) / 365.25) * 100) / 100;
+  const days = durationDays(p.horizon);
+  if (typeof age !== 'number') {
+    const end = new Date(now.getTime() + days * DAY_MS);
+    return { whenPeriod: { start: now.toISOString(), end: end.toISOString() } };
+  }
+  const years = Math.round((days / 365.25) * 100) / 100;
   return { whenRange: { low: ageQuantity(age), high: ageQuantity(age + years) } };
 }
+
+const DAY_MS = 86_400_000;
 
 const ageQuantity = (value: number) => ({ value, unit: 'years', system: UCUM, code: 'a' });
 

@@ -30,12 +30,25 @@ export function rationaleSentence(p: Prediction, manifest: Manifest): string {
   ].join('');
 }
 
-/** "5-year" → "5 years": for the end of a sentence. */
-export function yearsOf(horizon: string): string {
-  const [number = '', unit = ''] = durationWords(horizon).split('-');
-  return `${number} ${unit}${number === '1' ? '' : 's'}`;
-}
+/** `P5Y` → "5 years", `P1Y6M` → "1 year 6 months": for the end of a sentence. */
+export const yearsOf = (horizon: string): string =>
+  durationWords(horizon)
+    .split(' ')
+    .map((part) => part.replace('-', ' ') + (part.startsWith('1-') ? '' : 's'))
+    .join(' ');
 
-/** "No 5-year mortality risk: creatinine is missing (none in 12 months)". */
+/** "No 5-year mortality estimate": "no risk" would say something else. */
+export const noEstimate = (horizon: string, { wording }: Manifest): string =>
+  `No ${durationWords(horizon)} ${wording.noun} estimate`;
+
+/** "No 5-year mortality estimate: creatinine is missing (none in 12 months)". */
 export const abstentionSentence = (a: Abstention, manifest: Manifest): string =>
-  `No ${riskName(a.horizon, manifest)}: ${a.because}`;
+  `${noEstimate(a.horizon, manifest)}: ${a.because}`;
+
+/** As the start of a sentence; "eGFR" and "pH" as they are. */
+export const capitalise = (text: string): string =>
+  /^\p{Ll}\p{Lu}/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "a", "a and b", "a, b and c". */
+export const listWords = (items: readonly string[]): string =>
+  items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

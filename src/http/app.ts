@@ -2,13 +2,14 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { CdsHooks } from '../cds-hooks/handler.ts';
 import { problem } from '../kernel/errors.ts';
+import type { FhirHandler } from '../kernel/fhir-http.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import type { Store } from '../store/contract.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { cdsHooksRoutes } from './cds-hooks-routes.ts';
 import { errorHandler, sendProblems } from './errors.ts';
-import { type FhirHandler, fhirRoutes } from './fhir-routes.ts';
+import { fhirRoutes } from './fhir-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 

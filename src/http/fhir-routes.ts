@@ -1,21 +1,6 @@
 import { Router, type Request, type RequestHandler, urlencoded } from 'express';
+import type { FhirHandler, FhirRequest } from '../kernel/fhir-http.ts';
 import { jsonBody } from './json-body.ts';
-
-/** A FHIR interaction without HTTP machinery: `url` is the path and query below the mount point. */
-export interface FhirRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body?: unknown;
-}
-
-export interface FhirResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-export type FhirHandler = (request: FhirRequest) => Promise<FhirResponse>;
 
 /** Mounts a FHIR handler: bodies are JSON, or a form for `POST [type]/_search`. */
 export function fhirRoutes(handle: FhirHandler, bodyLimitBytes: number): Router {

@@ -12,11 +12,16 @@ export interface RunningServer {
 export function listen(app: Express, host: string, port: number): Promise<RunningServer> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(explained(cause, host, port)));
     server.listen(port, host, () =>
       resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }),
     );
   });
+}
+
+function explained(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  const taken = cause.code === 'EADDRINUSE';
+  return taken ? new Error(`port ${port} of ${host} is in use: set PORT to another one`, { cause }) : cause;
 }
 
 function drain(server: Server): Promise<void> {

@@ -21,16 +21,24 @@ export interface ModelRegistry {
 
 /** Scans a folder of model folders. The first invalid model is the answer, with its path and the reason. */
 export async function loadModels(modelsDirectory: string): Promise<Result<ModelRegistry>> {
-  const entries = await readdir(modelsDirectory, { withFileTypes: true });
-  const folders = entries.filter((e) => e.isDirectory()).map((e) => e.name);
+  const folders = await foldersOf(modelsDirectory);
+  if (!folders) return err(problem('invalid-manifest', { message: `${modelsDirectory} is not a folder` }));
   const models: LoadedModel[] = [];
-  for (const folder of folders.sort()) {
+  for (const folder of folders) {
     const loaded = await loadModel(join(modelsDirectory, folder), folder);
     if (!loaded.ok) return loaded;
     models.push(loaded.value);
   }
   const byName = new Map(models.map((m) => [m.manifest.name, m]));
   return ok({ models, get: (name) => byName.get(name) });
+}
+
+async function foldersOf(directory: string): Promise<string[] | undefined> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => undefined);
+  return entries
+    ?.filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .sort();
 }
 
 /** One model folder; its name must be the manifest's `name`. */

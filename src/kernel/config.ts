@@ -10,7 +10,7 @@ const list = z.string().transform((v) =>
     .filter(Boolean),
 );
 
-/** Every setting, once. The README's table is generated from this schema (`scripts/write-settings.ts`). */
+/** Every setting, once. The README's table is generated from this schema (`scripts/write-readme.ts`). */
 export const settingsSchema = z.object({
   PORT: z.coerce
     .number()

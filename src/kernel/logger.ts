@@ -1,4 +1,4 @@
-import { pino, type Logger as Pino } from 'pino';
+import { type Logger as Pino, pino } from 'pino';
 
 /**
  * Log lines of allow-listed fields only: there is no way to pass a resource, a body or a URL query to it,

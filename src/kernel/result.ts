@@ -12,5 +12,11 @@ export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
 /** The value, or throws the problem: for composition roots and tests, where a failure is final. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Error(`${result.error.code}: ${result.error.message}`);
+  throw new Error(describeProblem(result.error));
+}
+
+/** One line: code, message, then where and what where the problem says so. */
+function describeProblem({ code, message, expression, diagnostics }: Problem): string {
+  const more = [expression, diagnostics].filter(Boolean).join(': ');
+  return `${code}: ${message}${more ? ` (${more})` : ''}`;
 }

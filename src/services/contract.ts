@@ -1,11 +1,13 @@
 import type { CdsService } from '../cds-hooks/types.ts';
 import type { Links } from '../findings/links.ts';
 import type { ModelRegistry } from '../inference/registry.ts';
+import type { Logger } from '../kernel/logger.ts';
 
 /** What the composition root gives to every service. */
 export interface ServiceDependencies {
   readonly models: ModelRegistry;
   readonly links: Links;
+  readonly log: Logger;
 }
 
 /** `src/services/<id>/index.ts` exports `create`. */

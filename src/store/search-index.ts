@@ -97,7 +97,7 @@ const DEVICE: IndexedParams<Device> = {
   },
   identifier: { kind: 'token', isNarrow: true, values: (d) => identifiers(d.identifier) },
   model: { kind: 'string', values: (d) => texts([d.modelNumber]) },
-  status: { kind: 'token', values: (d) => codes([d.status]) },
+  status: { kind: 'token', values: (d) => codes([d.status], 'http://hl7.org/fhir/device-status') },
   type: { kind: 'token', values: (d) => codings([d.type]) },
 };
 

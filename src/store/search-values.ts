@@ -15,8 +15,11 @@ export const codings = (concepts: Maybe<CodeableConcept>): string[] =>
 export const identifiers = (list: readonly Identifier[] | undefined): string[] =>
   (list ?? []).flatMap(({ system, value }) => tokenTexts(system, value));
 
-/** Codes of an element whose code system is implied. */
-export const codes = (list: Maybe<string>): string[] => list.flatMap((code) => tokenTexts(undefined, code));
+/** Codes of an element of type `code`: it has no system, and implies the one that its value set draws on. */
+export const codes = (list: Maybe<string>, implied: string): string[] =>
+  list.flatMap((code) =>
+    code === undefined ? [] : [...tokenTexts(undefined, code), `${implied}|${code}`, `${implied}|`],
+  );
 
 /** Literal references, those to a resource of `type` where one is given. */
 export const references = (list: Maybe<Reference> | undefined, type?: string): string[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patientView } from '../../src/cds-hooks/hooks/patient-view.ts';
+import { definition as patientView } from '../../src/cds-hooks/hooks/patient-view.ts';
 import { parseHookRequest } from '../../src/cds-hooks/request.ts';
 
 const valid = {

@@ -47,7 +47,7 @@ describe('selecting inputs', () => {
       'one is unusable and one missing',
       { creatinine: 99 },
       'required-input-missing',
-      'creatinine cannot be used (implausible value), albumin is missing (none)',
+      'creatinine cannot be used (implausible value), albumin is missing (none found)',
       ['creatinine', 'albumin'],
     ],
   ])('blocks when of the required inputs %s', (_, values, reason, because, concepts) => {

@@ -67,7 +67,9 @@ describe('reasons', () => {
   });
 
   it('nothing at all is none', () => {
-    expect(whyMissing({ concept: 'creatinine', required: true, reason: 'none', window: 'P1Y' })).toBe('none');
+    expect(whyMissing({ concept: 'creatinine', required: true, reason: 'none', window: 'P1Y' })).toBe(
+      'none found',
+    );
   });
 
   it('each unusable value has a reason of its own', () => {

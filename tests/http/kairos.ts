@@ -6,7 +6,7 @@ import { type Clock, fixedClock } from '../../src/kernel/clock.ts';
 import { parseSettings } from '../../src/kernel/config.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
 import { unwrap } from '../../src/kernel/result.ts';
-import { compose } from '../../src/main.ts';
+import { compose } from '../../src/commands/compose.ts';
 
 export const NOW = '2026-11-23T12:00:00.000Z';
 

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { contextId, type HookDefinition } from './definition.ts';
+import { COMMON_TOKENS, common, type HookDefinition } from './definition.ts';
 
-/** patient-view 1.0, https://cds-hooks.hl7.org/hooks/patient-view/ : the user opened a patient's record. */
-export const patientView: HookDefinition = {
+/** https://cds-hooks.hl7.org/hooks/patient-view/ : the user opened a patient's record. */
+export const definition: HookDefinition = {
   hook: 'patient-view',
-  context: z.looseObject({
-    userId: z.string().min(1),
-    patientId: contextId,
-    encounterId: contextId.optional(),
-  }),
+  version: '1.0',
+  context: z.looseObject(common),
+  tokens: COMMON_TOKENS,
 };

@@ -1,3 +1,5 @@
+import { hasConcept } from '../../chart/catalogue.ts';
+import { type Selection, selectInputs } from '../../chart/select.ts';
 import type { Chart } from '../../chart/types.ts';
 import type { Manifest } from '../../inference/manifest.ts';
 import type { ModelOutput } from '../../inference/prediction.ts';
@@ -7,7 +9,6 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { abstentionOn, shared } from './serve/abstention.ts';
 import { openEngine } from './serve/engine.ts';
 import { predictionFor } from './serve/prediction.ts';
-import { type Selection, selectInputs } from '../../chart/select.ts';
 
 /** A prognostic model that is ready to answer: a chart in, a prediction or a reasoned abstention out. */
 export interface PrognosisModel {
@@ -16,12 +17,14 @@ export interface PrognosisModel {
   predict(chart: Chart): ModelOutput;
 }
 
-/** Opens the weights of a model folder. `invalid-manifest` when they do not fit the manifest. */
+/** Opens the weights of a model folder. `invalid-manifest` when they, or the catalogue, do not fit the manifest. */
 export function openPrognosisModel({ manifest, artifacts }: LoadedModel): Result<PrognosisModel> {
+  const invalid = (message: string) =>
+    err(problem('invalid-manifest', { message: `models/${manifest.name}: ${message}` }));
+  const unknown = unknownConcepts(manifest);
+  if (unknown.length > 0) return invalid(`src/chart/concepts.json has no concept ${unknown.join(', ')}`);
   const engine = openEngine(manifest, artifacts);
-  if (!engine.ok) {
-    return err(problem('invalid-manifest', { message: `models/${manifest.name}: ${engine.error.message}` }));
-  }
+  if (!engine.ok) return invalid(engine.error.message);
   return ok({
     manifest,
     predict(chart) {
@@ -31,3 +34,6 @@ export function openPrognosisModel({ manifest, artifacts }: LoadedModel): Result
     },
   });
 }
+
+const unknownConcepts = ({ inputs, applicability }: Manifest): string[] =>
+  [...inputs, ...applicability.exclude].map((i) => i.concept).filter((id) => !hasConcept(id));

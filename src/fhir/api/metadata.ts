@@ -18,7 +18,7 @@ export const capabilityStatement = (baseUrl: string, now: Date): CapabilityState
   software: { name: 'Kairos' },
   implementation: { description: 'Results of clinical prediction models, for research use', url: baseUrl },
   fhirVersion: '4.0.1',
-  format: ['json'],
+  format: ['json', 'application/fhir+json'],
   rest: [{ mode: 'server', resource: searchableTypes.map(resourceOf) }],
 });
 
@@ -30,6 +30,7 @@ function resourceOf(type: string): CapabilityStatementRestResource {
     interaction: [{ code: 'read' }, { code: 'vread' }, { code: 'history-instance' }, { code: 'search-type' }],
     versioning: 'versioned',
     readHistory: true,
+    conditionalRead: 'full-support',
     ...(INCLUDES[type] ? { searchInclude: [...INCLUDES[type]] } : {}),
     ...(REV_INCLUDES[type] ? { searchRevInclude: [...REV_INCLUDES[type]] } : {}),
     searchParam: [...(searchParams(type) ?? [])].map(([name, { kind }]) => ({ name, type: kind })),

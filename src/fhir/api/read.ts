@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { problem } from '../../kernel/errors.ts';
+import { answer, type FhirRequest, type FhirResponse, refuse } from '../../kernel/fhir-http.ts';
 import type { Store, StoredResource } from '../../store/contract.ts';
-import { answer, type FhirRequest, type FhirResponse, refuse } from './http.ts';
 import { shown, versionHeaders } from './resource.ts';
 
 const notFound = refuse(
@@ -31,12 +31,25 @@ export async function readVersion(
   return found ? respond(found, request) : notFound;
 }
 
-function respond(found: StoredResource, { headers }: FhirRequest): FhirResponse {
-  const version = versionHeaders(found);
-  const known = [headers['if-none-match'] ?? []].flat().flatMap((text) => text.split(/\s*,\s*/));
-  if (known.includes(version.ETag!)) return { status: 304, headers: version };
-  return answer(shown(found), version);
+function respond(found: StoredResource, request: FhirRequest): FhirResponse {
+  const headers = versionHeaders(found);
+  return isKnown(found, request) ? { status: 304, headers } : answer(shown(found), headers);
 }
+
+/** Whether the caller has this version: by ETag or, where none is named, by time, which HTTP counts in seconds. */
+function isKnown(found: StoredResource, { headers }: FhirRequest): boolean {
+  const tags = headers['if-none-match'];
+  if (tags !== undefined) return namesVersion(String(tags), found.versionId);
+  const since = Date.parse(String(headers['if-modified-since'] ?? ''));
+  return Math.floor(Date.parse(found.lastUpdated) / 1000) * 1000 <= since;
+}
+
+/** RFC 9110, If-None-Match: weak comparison, and `*` for any version. */
+const namesVersion = (tags: string, versionId: string): boolean =>
+  tags
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === '*' || tag === `"${versionId}"`);
 
 /** FHIR R4 `history-instance`, newest first. */
 export async function history(

@@ -1,8 +1,9 @@
-import { type Problem, problem } from '../../kernel/errors.ts';
+import type { Problem } from '../../kernel/errors.ts';
+import type { Pairs } from '../../kernel/fhir-http.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { SearchCondition, SearchRequest } from '../../store/contract.ts';
-import { dateRange } from '../../store/date-range.ts';
-import { type SearchParam, searchParams } from '../../store/search-index.ts';
+import { searchParams } from '../../store/search-index.ts';
+import { conditionOf, invalid, isSearchParam, unknownParameter } from './conditions.ts';
 
 /** A search as the API understood it. */
 export interface ParsedSearch {
@@ -11,11 +12,22 @@ export interface ParsedSearch {
   readonly revInclude: readonly string[];
   readonly countOnly: boolean;
   /** The parameters that were used, in order: the `self` link. */
-  readonly used: readonly (readonly [string, string])[];
+  readonly used: Pairs;
+}
+
+export interface AskedSearch {
+  readonly type: string;
+  readonly pairs: Pairs;
+  readonly baseUrl: string;
+  /** Leaves out parameters that are not known, and controls that are not understood. */
+  readonly isLenient: boolean;
 }
 
 export const DEFAULT_COUNT = 50;
 export const MOST_COUNT = 500;
+
+/** The database limits the terms of a query. */
+export const MOST_CONDITIONS = 50;
 
 /** What may be asked along: RiskAssessment:performer is the model's Device. */
 export const INCLUDES: Readonly<Record<string, readonly string[]>> = {
@@ -35,12 +47,11 @@ interface Draft {
   countOnly: boolean;
 }
 
-/** Query parameters → search; `invalid-search` names the first that is not understood. */
-export function parseSearch(
-  type: string,
-  pairs: readonly (readonly [string, string])[],
-  isLenient: boolean,
-): Result<ParsedSearch> {
+/**
+ * Query parameters → search; `invalid-search` names the first that is not understood. A known search parameter with a
+ * modifier or a value that is not understood is an error even to a lenient caller: the results would be others.
+ */
+export function parseSearch(asked: AskedSearch): Result<ParsedSearch> {
   const draft: Draft = {
     conditions: [],
     sort: [],
@@ -50,21 +61,25 @@ export function parseSearch(
     offset: 0,
     countOnly: false,
   };
-  const used: (readonly [string, string])[] = [];
-  for (const [name, value] of pairs) {
-    if (value === '') continue;
-    const wrong = Object.hasOwn(CONTROLS, name)
-      ? CONTROLS[name]!(draft, value, type)
-      : addCondition(draft, type, name, value);
-    if (wrong && !(isLenient && wrong.code === 'invalid-search')) return err(wrong);
-    if (!wrong) used.push([name, value]);
+  const used: Pairs[number][] = [];
+  for (const pair of asked.pairs.filter(([, value]) => value !== '')) {
+    const wrong = addTo(draft, pair, asked);
+    if (!wrong) used.push(pair);
+    else if (!asked.isLenient || isSearchParam(asked.type, pair[0])) return err(wrong);
   }
   const { include, revInclude, countOnly, ...rest } = draft;
-  return ok({ request: { type, ...rest }, include, revInclude, countOnly, used });
+  return ok({ request: { type: asked.type, ...rest }, include, revInclude, countOnly, used });
 }
 
-const invalid = (name: string, diagnostics: string): Problem =>
-  problem('invalid-search', { expression: name, diagnostics });
+function addTo(draft: Draft, [name, value]: Pairs[number], asked: AskedSearch): Problem | undefined {
+  if (Object.hasOwn(CONTROLS, name)) return CONTROLS[name]!(draft, value, asked.type);
+  if (!isSearchParam(asked.type, name)) return unknownParameter(asked.type, name);
+  const condition = conditionOf(asked.type, name, value, asked.baseUrl);
+  if (!condition.ok) return condition.error;
+  if (draft.conditions.push(condition.value) > MOST_CONDITIONS)
+    return invalid(name, `expected at most ${MOST_CONDITIONS} conditions`);
+  return undefined;
+}
 
 type Control = (draft: Draft, value: string, type: string) => Problem | undefined;
 
@@ -104,77 +119,13 @@ function addListed(
 }
 
 function addSort(draft: Draft, value: string, type: string): Problem | undefined {
-  for (const key of value.split(',')) {
-    const param = key.replace(/^-/, '');
-    const kind = searchParams(type)?.get(param)?.kind;
-    if (kind !== 'date' && kind !== 'number')
-      return invalid('_sort', 'expected search parameters of dates or numbers');
-    draft.sort.push({ param, descending: key.startsWith('-') });
-  }
+  const keys = value
+    .split(',')
+    .map((key) => ({ param: key.replace(/^-/, ''), descending: key.startsWith('-') }));
+  const isSortable = ({ param }: { param: string }) =>
+    ['date', 'number'].includes(searchParams(type)?.get(param)?.kind ?? '');
+  if (!keys.every(isSortable)) return invalid('_sort', 'expected search parameters of dates or numbers');
+  // A second key of the same parameter decides nothing.
+  for (const key of keys) if (!draft.sort.some((s) => s.param === key.param)) draft.sort.push(key);
   return undefined;
-}
-
-function addCondition(draft: Draft, type: string, name: string, value: string): Problem | undefined {
-  const [param = '', modifier, ...rest] = name.split(':');
-  const known = searchParams(type)!.get(param);
-  if (!known || rest.length > 0)
-    return invalid(name, `expected one of: ${[...searchParams(type)!.keys()].join(', ')}`);
-  if (modifier === 'missing') return addMissing(draft, param, name, value);
-  const parsed = conditionOf(param, known, modifier, value);
-  if (!parsed) return invalid(name, `expected a value of type ${known.kind}`);
-  draft.conditions.push(...parsed);
-  return undefined;
-}
-
-function addMissing(draft: Draft, param: string, name: string, value: string): Problem | undefined {
-  if (value !== 'true' && value !== 'false') return invalid(name, 'expected true or false');
-  draft.conditions.push({ param, values: [], op: value === 'true' ? 'missing' : 'not-missing' });
-  return undefined;
-}
-
-function conditionOf(
-  param: string,
-  { kind, targets }: SearchParam,
-  modifier: string | undefined,
-  value: string,
-): SearchCondition[] | undefined {
-  const values = value.split(',');
-  if (kind === 'date' || kind === 'number')
-    return modifier === undefined ? ordered(param, kind, values) : undefined;
-  if (kind === 'reference') return references(param, targets ?? [], modifier, values);
-  if (modifier !== undefined && !(modifier === 'not' && kind === 'token')) return undefined;
-  return [{ param, values, op: modifier === 'not' ? 'ne' : 'eq' }];
-}
-
-const PREFIXED = /^(eq|ne|gt|lt|ge|le)?(.*)$/s;
-
-/** Alternatives may have different prefixes; only plain ones can be told apart from a conjunction. */
-function ordered(
-  param: string,
-  kind: 'date' | 'number',
-  values: readonly string[],
-): SearchCondition[] | undefined {
-  const parts = values
-    .map((v) => PREFIXED.exec(v)!)
-    .map(([, op = 'eq', text = '']) => ({ op: op as SearchCondition['op'], text }));
-  const isValid = parts.every(({ text }) =>
-    kind === 'date' ? dateRange(text) !== undefined : /^-?\d+(\.\d+)?$/.test(text),
-  );
-  const isUniform = parts.every(({ op }) => op === parts[0]!.op);
-  return isValid && isUniform ? [{ param, values: parts.map((p) => p.text), op: parts[0]!.op }] : undefined;
-}
-
-/**
- * `subject=Patient/1`, `patient=1`, `subject:Patient=1`. An id alone means a resource of any type that the parameter
- * may point at; where that is any type at all, the type must be given.
- */
-function references(
-  param: string,
-  targets: readonly string[],
-  modifier: string | undefined,
-  values: readonly string[],
-): SearchCondition[] | undefined {
-  const types = modifier === undefined ? targets : [modifier];
-  const qualified = values.map((v) => (v.includes('/') ? [v] : types.map((type) => `${type}/${v}`)));
-  return qualified.every((q) => q.length > 0) ? [{ param, values: qualified.flat(), op: 'eq' }] : undefined;
 }

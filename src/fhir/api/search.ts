@@ -1,6 +1,13 @@
 import type { Bundle, BundleEntry, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import {
+  answer,
+  type FhirRequest,
+  type FhirResponse,
+  type Pairs,
+  refuse,
+  withQuery,
+} from '../../kernel/fhir-http.ts';
 import type { Store, StoredResource } from '../../store/contract.ts';
-import { answer, type FhirRequest, type FhirResponse, refuse } from './http.ts';
 import { shown } from './resource.ts';
 import { type ParsedSearch, parseSearch } from './search-params.ts';
 
@@ -8,11 +15,11 @@ import { type ParsedSearch, parseSearch } from './search-params.ts';
 export async function search(
   store: Store,
   type: string,
-  pairs: readonly (readonly [string, string])[],
+  pairs: Pairs,
   request: FhirRequest,
   baseUrl: string,
 ): Promise<FhirResponse> {
-  const parsed = parseSearch(type, pairs, prefersLenient(request));
+  const parsed = parseSearch({ type, pairs, baseUrl, isLenient: prefersLenient(request) });
   if (!parsed.ok) return refuse(parsed.error);
   const { request: query, countOnly } = parsed.value;
   const { total, resources } = await store.search(countOnly ? { ...query, limit: 0 } : query);
@@ -67,13 +74,9 @@ async function provenanceOf(
   if (matches.length === 0) return [];
   const values = matches.map((m) => `${m.resource.resourceType}/${m.resource.id}`);
   const conditions = [{ param: 'target', values, op: 'eq' as const }];
-  const { resources } = await store.search({
-    type: 'Provenance',
-    conditions,
-    limit: 2 * values.length,
-    offset: 0,
-  });
-  return resources;
+  const query = { type: 'Provenance', conditions, offset: 0 };
+  const { total, resources } = await store.search({ ...query, limit: 2 * values.length });
+  return total > resources.length ? (await store.search({ ...query, limit: total })).resources : resources;
 }
 
 /** `self` repeats what was understood; `next` is there while there is more. */
@@ -83,12 +86,7 @@ function linksOf(
   baseUrl: string,
 ): NonNullable<Bundle['link']> {
   const { type, offset, limit } = request;
-  const url = (pairs: readonly (readonly [string, string])[]) => {
-    const query = new URLSearchParams(
-      pairs.map(([name, value]): [string, string] => [name, value]),
-    ).toString();
-    return `${baseUrl}/${type}${query ? `?${query}` : ''}`;
-  };
+  const url = (pairs: Pairs) => withQuery(`${baseUrl}/${type}`, pairs);
   const self = { relation: 'self', url: url(used) };
   const end = offset + limit;
   if (countOnly || limit === 0 || end >= total) return [self];

@@ -1,11 +1,10 @@
+import type { Deadline } from '../../kernel/deadline.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { AllowList } from './allow-list.ts';
 
 export interface FhirClientOptions {
   readonly allowed: AllowList;
-  /** For all requests of one session together, from the first connection to the last byte. */
-  readonly timeoutMs: number;
   readonly maxBytes: number;
 }
 
@@ -16,24 +15,24 @@ export interface ClientQuery {
   readonly url: string;
 }
 
-/** The queries of one hook call: they share one deadline, which starts with the first of them. */
+/** The queries of one hook call: all end by its deadline, to the last byte. */
 export type FhirSession = (query: ClientQuery) => Promise<Result<unknown>>;
 
 /**
  * Reads from the caller's FHIR server: allow-listed addresses only, no redirects (a token must not follow
  * one), bounded in time and size. Failures are values: `forbidden-server` or `prefetch-failed`.
  */
-export function createFhirClient(options: FhirClientOptions): { session(): FhirSession } {
-  return { session: () => openSession(options) };
+export function createFhirClient(options: FhirClientOptions): { session(deadline: Deadline): FhirSession } {
+  return { session: (deadline) => openSession(options, deadline) };
 }
 
-function openSession(options: FhirClientOptions): FhirSession {
+function openSession(options: FhirClientOptions, deadline: Deadline): FhirSession {
   let signal: AbortSignal | undefined;
   return async (query) => {
     const url = absolute(query);
     if (!url || !options.allowed.allows(url))
       return err(problem('forbidden-server', { expression: 'fhirServer' }));
-    signal ??= AbortSignal.timeout(options.timeoutMs);
+    signal ??= AbortSignal.timeout(deadline.remainingMs());
     try {
       return await read(url, query.accessToken, signal, options.maxBytes);
     } catch {

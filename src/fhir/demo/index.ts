@@ -1,23 +1,18 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { type Problem, problem, statusOf } from '../../kernel/errors.ts';
-import { toOperationOutcome } from '../../kernel/operation-outcome.ts';
-import { type Pairs, searchResources, SUPPORTED } from './search.ts';
+import { problem } from '../../kernel/errors.ts';
+import {
+  answer,
+  type FhirHandler,
+  type FhirResponse,
+  type Pairs,
+  readTarget,
+  refuse,
+  withQuery,
+} from '../../kernel/fhir-http.ts';
+import { capabilities } from './metadata.ts';
+import { searchResources, SUPPORTED } from './search.ts';
 
 export { loadDemoPatients } from './load.ts';
-
-export interface DemoRequest {
-  readonly method: string;
-  /** Path and query below the base. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body?: unknown;
-}
-
-export interface DemoResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
 
 export interface DemoEhr {
   readonly resources: readonly Resource[];
@@ -26,37 +21,28 @@ export interface DemoEhr {
 }
 
 /** The EHR of the demo: just enough of a read-only FHIR R4 server to be a hook's `fhirServer`. */
-export function createDemoEhr(ehr: DemoEhr): (request: DemoRequest) => Promise<DemoResponse> {
+export function createDemoEhr(ehr: DemoEhr): FhirHandler {
   const byReference = new Map(ehr.resources.map((r) => [`${r.resourceType}/${r.id}`, r]));
-  return async ({ method, url }) => {
-    if (method !== 'GET') return refuse(problem('method-not-allowed'), { Allow: 'GET' });
-    const [path = '', query] = url.split('?', 2);
-    const [type = '', id, ...more] = path.split('/').filter(Boolean);
+  return async (request) => {
+    const target = readTarget(request);
+    if (!target.ok) return target.error;
+    const { path, pairs } = target.value;
+    const [type = '', id, ...more] = path;
     if (type === 'metadata' && id === undefined) return answer(capabilities(ehr.baseUrl));
     if (!Object.hasOwn(SUPPORTED, type) || more.length > 0) return refuse(problem('not-found'));
-    if (id === undefined) return search(ehr, type, [...new URLSearchParams(query)]);
+    if (id === undefined) return search(ehr, type, pairs);
     const found = byReference.get(`${type}/${id}`);
     return found ? answer(found) : refuse(problem('not-found'));
   };
 }
 
-const HEADERS = { 'Content-Type': 'application/fhir+json; charset=utf-8' };
-
-const answer = (body: unknown): DemoResponse => ({ status: 200, headers: HEADERS, body });
-
-const refuse = (p: Problem, headers: Readonly<Record<string, string>> = {}): DemoResponse => ({
-  status: statusOf(p.code),
-  headers: { ...HEADERS, ...headers },
-  body: toOperationOutcome([p]),
-});
-
-function search({ resources, baseUrl }: DemoEhr, type: string, pairs: Pairs): DemoResponse {
+function search({ resources, baseUrl }: DemoEhr, type: string, pairs: Pairs): FhirResponse {
   const found = searchResources(resources, type, pairs);
   if (!found.ok) return refuse(found.error);
   const { page, total, next } = found.value;
   const link = (relation: string, query: Pairs) => ({
     relation,
-    url: `${baseUrl}/${type}?${new URLSearchParams(query.map(([k, v]): [string, string] => [k, v]))}`,
+    url: withQuery(`${baseUrl}/${type}`, query),
   });
   const bundle: Bundle = {
     resourceType: 'Bundle',
@@ -75,26 +61,3 @@ function search({ resources, baseUrl }: DemoEhr, type: string, pairs: Pairs): De
   };
   return answer(bundle);
 }
-
-const capabilities = (baseUrl: string) => ({
-  resourceType: 'CapabilityStatement',
-  status: 'active',
-  date: '2026-01-15',
-  kind: 'instance',
-  implementation: {
-    description: 'Demo EHR of Kairos: de-identified survey participants under invented names',
-    url: baseUrl,
-  },
-  fhirVersion: '4.0.1',
-  format: ['json'],
-  rest: [
-    {
-      mode: 'server',
-      resource: Object.entries(SUPPORTED).map(([type, params]) => ({
-        type,
-        interaction: [{ code: 'read' }, { code: 'search-type' }],
-        searchParam: Object.entries(params).map(([name, { kind }]) => ({ name, type: kind })),
-      })),
-    },
-  ],
-});

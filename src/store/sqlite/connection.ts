@@ -1,19 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** Waiting for another writer, before a write counts as failed. */
+/** Waiting for another process, before a write or an opening counts as failed. */
 const BUSY_MS = 5_000;
 
 /** WAL, so that readers never wait for the writer; FULL, so that a commit has reached the disk when it returns. */
 export function openForWriting(file: string): DatabaseSync {
-  const db = new DatabaseSync(file);
-  db.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA foreign_keys = ON`,
-  );
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   return db;
 }
 
 export function openForReading(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { readOnly: true });
-  db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456`);
+  const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
+  db.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456');
   return db;
 }

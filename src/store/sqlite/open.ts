@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.ts';
-import { unwrap } from '../../kernel/result.ts';
+import { problem } from '../../kernel/errors.ts';
+import { err, unwrap } from '../../kernel/result.ts';
 import type { Store } from '../contract.ts';
 import { openForReading, openForWriting } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -17,16 +19,16 @@ export interface SqliteOptions {
 
 /** The embedded store. @throws when the directory cannot be used or the database is newer than this code */
 export async function openSqliteStore({ directory, clock }: SqliteOptions): Promise<Store> {
-  mkdirSync(directory, { recursive: true });
   const file = join(directory, 'kairos.sqlite');
-  prepareDatabase(file);
+  prepareDatabase(directory, file);
   const db = openForReading(file);
   const { exists, ...reads } = createReader(db);
   const writer = createWriter(file);
+  const save = createSave({ writer, exists, clock });
   let closing: Promise<void> | undefined;
   return {
     ...reads,
-    save: createSave({ writer, exists, clock }),
+    save: async (resources) => (closing ? CLOSED : save(resources)),
     close() {
       closing ??= writer.close().then(() => db.close());
       return closing;
@@ -34,11 +36,24 @@ export async function openSqliteStore({ directory, clock }: SqliteOptions): Prom
   };
 }
 
-function prepareDatabase(file: string): void {
-  const db = openForWriting(file);
+const CLOSED = err(problem('storage-failed', { message: 'The store is closed' }));
+
+function prepareDatabase(directory: string, file: string): void {
+  const db = openOrExplain(directory, file);
   try {
     unwrap(migrate(db));
   } finally {
     db.close();
+  }
+}
+
+/** SQLite's own message names no file. */
+function openOrExplain(directory: string, file: string): DatabaseSync {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return openForWriting(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the database ${file} cannot be opened for writing: ${reason}`, { cause });
   }
 }

@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { SearchRequest, SearchResult, Store, StoredResource } from '../contract.ts';
-import { orderOf, whereOf } from './search-sql.ts';
+import { countOf, pageOf } from './search-sql.ts';
 
 interface Stored {
   readonly version_id: string;
@@ -53,17 +53,12 @@ export function createReader(db: DatabaseSync): Reader {
 }
 
 function search(request: SearchRequest, statement: (sql: string) => StatementSync): SearchResult {
-  const where = whereOf(request);
-  const order = orderOf(request);
-  const counted = statement(`SELECT count(*) AS n FROM resource r WHERE ${where.text}`).get(
-    ...where.values,
-  ) as { n: number };
-  const page = statement(
-    `SELECT r.version_id, r.last_updated, r.body FROM resource r WHERE ${where.text} ORDER BY ${order.text} LIMIT ? OFFSET ?`,
-  );
-  const rows =
-    request.limit > 0 ? page.all(...where.values, ...order.values, request.limit, request.offset) : [];
-  return { total: counted.n, resources: (rows as unknown as Stored[]).map(toStored) };
+  const count = countOf(request);
+  const { n } = statement(count.text).get(...count.values) as { n: number };
+  if (request.limit === 0) return { total: n, resources: [] };
+  const page = pageOf(request);
+  const rows = statement(page.text).all(...page.values) as unknown as Stored[];
+  return { total: n, resources: rows.map(toStored) };
 }
 
 const toStored = ({ version_id, last_updated, body }: Stored): StoredResource => ({

@@ -7,6 +7,23 @@ export interface Sql {
   readonly values: readonly (string | number)[];
 }
 
+/** How many match, whatever the page. */
+export function countOf(request: Matching): Sql {
+  const where = whereOf(request);
+  return { text: `SELECT count(*) AS n FROM resource r WHERE ${where.text}`, values: where.values };
+}
+
+/** One page of what matches, in order. */
+export function pageOf(request: SearchRequest): Sql {
+  const where = whereOf(request);
+  const order = orderOf(request);
+  return {
+    text: `SELECT r.version_id, r.last_updated, r.body FROM resource r
+      WHERE ${where.text} ORDER BY ${order.text} LIMIT ? OFFSET ?`,
+    values: [...where.values, ...order.values, request.limit, request.offset],
+  };
+}
+
 type Matching = Pick<SearchRequest, 'type' | 'conditions'>;
 
 /**
@@ -14,7 +31,7 @@ type Matching = Pick<SearchRequest, 'type' | 'conditions'>;
  * The narrowest condition is entered by its value, so that a search costs what it finds and not what is stored; the
  * others are looked up for each resource found.
  */
-export function whereOf({ type, conditions }: Matching): Sql {
+function whereOf({ type, conditions }: Matching): Sql {
   const ranked = conditions
     .filter((c) => isPositive(type, c))
     .sort((a, b) => breadth(type, a) - breadth(type, b));
@@ -75,12 +92,13 @@ function valueTest(type: string, param: string, op: SearchCondition['op'], value
 
 /**
  * Newest first unless asked otherwise; the order is total, so that pages never overlap. A resource is sorted by its
- * least value when ascending and its greatest when descending; one without comes last.
+ * least value when ascending and its greatest when descending; one without comes last. The index is named because SQLite
+ * would look for a minimum or maximum from the end of another, past the values of all resources.
  */
-export function orderOf({ type, sort = [] }: SearchRequest): Sql {
+function orderOf({ type, sort = [] }: SearchRequest): Sql {
   const keys = sort.map(({ param, descending }) => ({
     text: `(SELECT ${descending ? 'max(v.high)' : 'min(v.low)'} FROM search_range v
-      WHERE v.type = ? AND v.param = ? AND v.rid = r.rid) ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+      INDEXED BY search_range_by_resource WHERE v.type = ? AND v.param = ? AND v.rid = r.rid) ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
     values: [type, param],
   }));
   return {

@@ -99,6 +99,25 @@ describe('a prediction', () => {
     expect(predicted({ age: 85, albumin: 3 })).toMatchObject({ risk: 'high', indicator: 'warning' });
   });
 
+  it('is of the next level from the very bound on', () => {
+    const { probability } = predicted();
+    const levelWith = (below: number) => {
+      const thresholds: LoadedModel['manifest']['thresholds'] = [
+        { below, risk: 'low', indicator: 'info' },
+        { risk: 'high', indicator: 'critical' },
+      ];
+      const changed = unwrap(openPrognosisModel({ ...loaded, manifest: { ...loaded.manifest, thresholds } }));
+      return changed.predict(chartFromValues({ now: NOW, values: WOMAN }));
+    };
+    expect(levelWith(probability)).toMatchObject({ risk: 'high', indicator: 'critical' });
+    expect(levelWith(probability + Number.EPSILON)).toMatchObject({ risk: 'low', indicator: 'info' });
+  });
+
+  it('is silent about a value that reads the same as the edge of what it learned from', () => {
+    expect(predicted({ creatinine: 2.621 }).cautions).toEqual([]);
+    expect(predicted({ creatinine: 2.64 }).cautions).toHaveLength(1);
+  });
+
   it('says when a value lies beyond what it learned from', () => {
     expect(predicted().cautions).toEqual([]);
     expect(predicted({ creatinine: 6 }).cautions.join()).toMatch(
@@ -162,6 +181,17 @@ describe('opening a model', () => {
       /not JSON/,
     ],
     ['no weights', (m) => ({ ...m, artifacts: new Map() }), /weights\.json/],
+    [
+      'an input that is no concept',
+      (m) => ({
+        ...m,
+        manifest: {
+          ...m.manifest,
+          inputs: [...m.manifest.inputs, { ...m.manifest.inputs[0]!, concept: 'aura' }],
+        },
+      }),
+      /no concept aura/,
+    ],
     [
       'a runtime that is not served',
       (m) => ({ ...m, manifest: { ...m.manifest, runtime: 'onnx' } }),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allowList } from '../../../src/fhir/client/allow-list.ts';
 import { createFhirClient } from '../../../src/fhir/client/client.ts';
+import { deadlineIn } from '../../../src/kernel/deadline.ts';
 
 let server: Server | undefined;
 
@@ -17,8 +18,8 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
 }
 
-const session = (base: string, options: { timeoutMs?: number; maxBytes?: number } = {}) =>
-  createFhirClient({ allowed: allowList([base]), timeoutMs: 1000, maxBytes: 1000, ...options }).session();
+const session = (base: string, { timeoutMs = 1000, maxBytes = 1000 } = {}) =>
+  createFhirClient({ allowed: allowList([base]), maxBytes }).session(deadlineIn(timeoutMs));
 
 describe('FHIR client', () => {
   it('reads with the token and the FHIR media type', async () => {
@@ -96,7 +97,7 @@ describe('allow list', () => {
       calls++;
       response.end('{}');
     });
-    const ask = createFhirClient({ allowed, timeoutMs: 500, maxBytes: 1000 }).session();
+    const ask = createFhirClient({ allowed, maxBytes: 1000 }).session(deadlineIn(500));
     const answer = await ask({ fhirServer: base, url: 'Patient/1' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden-server' } });
     const elsewhere = await ask({ fhirServer: 'https://ehr.example/fhir/r4', url: `${base}/Patient/1` });

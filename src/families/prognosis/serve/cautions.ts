@@ -4,11 +4,16 @@ import { transformed } from '../../../inference/runtimes/features.ts';
 import type { Variable } from '../../../inference/runtimes/features-schema.ts';
 import type { Engine } from './engine.ts';
 
-/** Values beyond the training data are computed as its edge, and that is said: nothing is known beyond it. */
+/**
+ * Values beyond the training data are computed as its edge, and that is said: nothing is known beyond it. What reads
+ * the same as the edge is not worth a sentence.
+ */
 export function cautionsFor({ linear }: Engine, values: Float64Array): string[] {
   return linear.weights.features.variables.flatMap((variable, v) => {
     const side = beyond(variable, values[v]!);
-    return side === undefined ? [] : [caution(variable, side)];
+    if (side === undefined) return [];
+    const edge = edgeOf(variable, side);
+    return edge === words(variable, values[v]!) ? [] : [caution(variable, side, edge)];
   });
 }
 
@@ -21,15 +26,22 @@ function beyond(variable: Variable, raw: number): 'above' | 'below' | undefined 
   return x < low ? 'below' : undefined;
 }
 
-function caution(variable: Variable, side: 'above' | 'below'): string {
-  const { label } = conceptOf(variable.concept);
-  const edge = formatEdge(variable, side === 'above' ? variable.clip[1] : variable.clip[0]);
+function caution({ concept }: Variable, side: 'above' | 'below', edge: string): string {
+  const { label } = conceptOf(concept);
   const name = label.charAt(0).toUpperCase() + label.slice(1);
   return `${name} is ${side} what the model learned from and was computed as ${edge}: the true risk may differ.`;
 }
 
-function formatEdge({ concept, transform }: Variable, edge: number): string {
-  const value = transform === 'identity' ? edge : transform === 'log' ? Math.exp(edge) : Math.expm1(edge);
+function edgeOf(variable: Variable, side: 'above' | 'below'): string {
+  const { transform, clip } = variable;
+  const edge = side === 'above' ? clip[1] : clip[0];
+  return words(
+    variable,
+    transform === 'identity' ? edge : transform === 'log' ? Math.exp(edge) : Math.expm1(edge),
+  );
+}
+
+function words({ concept }: Variable, value: number): string {
   const entry = conceptOf(concept);
   const unit = 'unit' in entry ? entry.unit : undefined;
   return formatValue({ concept, value, ...(unit ? { unit } : {}) });

@@ -4,6 +4,8 @@ import { ascending } from './order.ts';
 
 const STEPS = 25;
 const TOLERANCE = 1e-9;
+/** On the logit scale: from risks that are far off, a full step of Newton's would overshoot. */
+const LONGEST_STEP = 2;
 
 export const logit = (p: number): number => {
   const inside = Math.min(Math.max(p, 1e-9), 1 - 1e-9);
@@ -15,10 +17,11 @@ const expit = (x: number): number => 1 / (1 + Math.exp(-x));
 /**
  * Calibration slope: the coefficient of logit(risk) in a logistic regression of the outcome at the horizon
  * (Cox, Biometrika 1958;45:562), people lost before it replaced by inverse-probability-of-censoring weights
- * (McLernon et al., Ann Intern Med 2023;176:105). 1 is ideal, below 1 the risks are too extreme.
+ * (McLernon et al., Ann Intern Med 2023;176:105). 1 is ideal, below 1 the risks are too extreme. Newton's steps start
+ * at the model without a slope: from risks that are far off they would not arrive.
  */
 export function calibrationSlope(status: Int8Array, logits: Float64Array, weights: Float64Array): number {
-  let [a, b] = [0, 1];
+  let [a, b] = [logit(weightedShare(status, weights)), 0];
   for (let step = 0; step < STEPS; step++) {
     const g = [0, 0] as [number, number];
     const h = [0, 0, 0] as [number, number, number];
@@ -45,6 +48,16 @@ export function calibrationSlope(status: Int8Array, logits: Float64Array, weight
   return b;
 }
 
+function weightedShare(status: Int8Array, weights: Float64Array): number {
+  let events = 0;
+  let total = 0;
+  for (let i = 0; i < status.length; i++) {
+    events += weights[i]! * status[i]!;
+    total += weights[i]!;
+  }
+  return events / total;
+}
+
 /** Calibration intercept ("in the large"): the same regression with the slope held at 1. 0 is ideal. */
 export function calibrationIntercept(status: Int8Array, logits: Float64Array, weights: Float64Array): number {
   let a = 0;
@@ -58,7 +71,7 @@ export function calibrationIntercept(status: Int8Array, logits: Float64Array, we
       gradient += w * (status[i]! - p);
       curvature += w * p * (1 - p);
     }
-    const change = gradient / curvature;
+    const change = Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, gradient / curvature));
     a += change;
     if (Math.abs(change) < TOLERANCE) break;
   }

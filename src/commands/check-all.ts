@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { uncheckedCodesTable } from './chart/codes.ts';
-import { hasConcept } from './chart/catalogue.ts';
-import { checkProfiles } from './fhir/profiles/check.ts';
-import { modelCard } from './findings/model-card.ts';
-import type { LoadedModel } from './inference/registry.ts';
-import { readmeSettingsUpToDate } from './kernel/settings-table.ts';
+import { hasConcept } from '../chart/catalogue.ts';
+import { uncheckedCodesTable } from '../chart/codes.ts';
+import { checkProfiles } from '../fhir/profiles/check.ts';
+import { modelCard } from '../findings/model-card.ts';
+import { withModelsTable } from '../findings/models-table.ts';
+import type { LoadedModel } from '../inference/registry.ts';
+import { withSettingsTable } from '../kernel/settings-table.ts';
 
 /** One line for everything in the project that does not agree with what it was made of. Empty when all is well. */
 export async function checkAll(project: string, models: readonly LoadedModel[]): Promise<readonly string[]> {
@@ -13,15 +14,29 @@ export async function checkAll(project: string, models: readonly LoadedModel[]):
   const readme = await text('README.md');
   const unchecked = await text('src', 'chart', 'UNCHECKED.md');
   return [
-    ...(readmeSettingsUpToDate(readme)
-      ? []
-      : ['README.md: the settings table is out of date: node scripts/write-settings.ts']),
+    ...checkReadme(readme, models),
     ...(unchecked === uncheckedCodesTable()
       ? []
       : ['src/chart/UNCHECKED.md: is out of date: node scripts/write-unchecked.ts']),
     ...(await Promise.all(models.map(checkModel))).flat(),
     ...(await checkProfiles(join(project, 'fhir-profiles'))),
   ];
+}
+
+function checkReadme(readme: string, models: readonly LoadedModel[]): string[] {
+  const generated = { settings: withSettingsTable, models: (text: string) => withModelsTable(text, models) };
+  return Object.entries(generated)
+    .filter(([, write]) => differs(readme, write))
+    .map(([section]) => `README.md: the ${section} table is out of date: node scripts/write-readme.ts`);
+}
+
+/** Also where the section is not there to be written. */
+function differs(text: string, write: (text: string) => string): boolean {
+  try {
+    return write(text) !== text;
+  } catch {
+    return true;
+  }
 }
 
 /** The manifest and its hashes were checked when the model was loaded. */

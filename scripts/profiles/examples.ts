@@ -1,0 +1,62 @@
+import type {
+  Device,
+  Provenance,
+  Resource,
+  RiskAssessment,
+  RiskAssessmentPrediction,
+} from '@medplum/fhirtypes';
+import { isAssessment, pipelineResources } from './pipeline.ts';
+
+export interface Examples {
+  readonly prediction: RiskAssessment;
+  readonly abstention: RiskAssessment;
+  readonly provenance: Provenance;
+  readonly device: Device;
+}
+
+/** One resource for each profile, as Kairos makes them of demo patients. */
+export async function examples(): Promise<Examples> {
+  const all = await pipelineResources();
+  const prediction = assessmentWith(all, 'final');
+  const target = `RiskAssessment/${prediction.id}`;
+  const isItsProvenance = (r: Resource): r is Provenance =>
+    r.resourceType === 'Provenance' && r.target[0]?.reference === target;
+  return {
+    prediction,
+    abstention: assessmentWith(all, 'cancelled'),
+    provenance: found(all.find(isItsProvenance)),
+    device: found(all.find((r): r is Device => r.resourceType === 'Device')),
+  };
+}
+
+/** Preferably one that also names inputs that were not used. */
+function assessmentWith(all: readonly Resource[], status: RiskAssessment['status']): RiskAssessment {
+  const fitting = all.filter(isAssessment).filter((r) => r.status === status);
+  return found(fitting.find((r) => r.extension) ?? fitting[0]);
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the demo patients give no such example');
+  return value;
+}
+
+/** The same with one contribution, one input not used and one source: enough to break an element of. */
+export const shortened = ({ prediction, abstention, provenance, device }: Examples): Examples => ({
+  prediction: shortAssessment(prediction),
+  abstention: shortAssessment(abstention),
+  provenance: { ...provenance, entity: (provenance.entity ?? []).slice(0, 1) },
+  device,
+});
+
+function shortAssessment(assessment: RiskAssessment): RiskAssessment {
+  const { extension, basis, prediction } = assessment;
+  return {
+    ...assessment,
+    ...(extension ? { extension: extension.slice(0, 1) } : {}),
+    ...(basis ? { basis: basis.slice(0, 1) } : {}),
+    ...(prediction ? { prediction: prediction.map((p) => ({ ...p, ...firstOfEach(p) })) } : {}),
+  };
+}
+
+/** Interval, comparison group and one contribution. */
+const firstOfEach = ({ extension = [] }: RiskAssessmentPrediction) => ({ extension: extension.slice(0, 3) });

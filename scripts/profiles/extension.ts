@@ -1,0 +1,70 @@
+import type { ElementDefinitionConstraint } from '@medplum/fhirtypes';
+import { extensionUrl } from '../../src/kernel/canonical.ts';
+import type { Profile } from './structure-definition.ts';
+import type { Change } from './snapshot.ts';
+
+/** One part of a complex extension. */
+export interface Part {
+  readonly name: string;
+  readonly short: string;
+  readonly types: readonly string[];
+  readonly optional?: true;
+  /** Value set that the part must be from. */
+  readonly valueSet?: string;
+}
+
+export interface ComplexExtension extends Omit<Profile, 'type' | 'changes'> {
+  readonly parts: readonly Part[];
+  readonly constraint?: ElementDefinitionConstraint[];
+}
+
+/** An invariant; the key is what a validator reports. */
+export const invariant = (key: string, human: string, expression: string): ElementDefinitionConstraint => ({
+  key,
+  severity: 'error',
+  human,
+  expression,
+});
+
+/** Slicing of extensions by their `url`. */
+export const byUrl = (rules: 'open' | 'closed') => ({
+  discriminator: [{ type: 'value' as const, path: 'url' }],
+  ordered: false,
+  rules,
+});
+
+/** An extension that is made of named parts and has no value of its own. */
+export function complexExtension({ parts, constraint, ...profile }: ComplexExtension): Profile {
+  const { id, title, description } = profile;
+  return {
+    ...profile,
+    type: 'Extension',
+    changes: [
+      {
+        id: 'Extension',
+        short: title,
+        definition: description,
+        ...(constraint ? { constraint } : {}),
+      },
+      { id: 'Extension.extension', min: parts.filter((p) => !p.optional).length, slicing: byUrl('closed') },
+      ...parts.flatMap(partChanges),
+      { id: 'Extension.url', fixedUri: extensionUrl(id) },
+      { id: 'Extension.value[x]', max: '0' },
+    ],
+  };
+}
+
+function partChanges({ name, short, types, optional, valueSet }: Part): Change[] {
+  const id = `Extension.extension:${name}`;
+  return [
+    { id, short, definition: `${short}.`, min: optional ? 0 : 1, max: '1' },
+    { id: `${id}.extension`, max: '0' },
+    { id: `${id}.url`, fixedUri: name },
+    {
+      id: `${id}.value[x]`,
+      min: 1,
+      type: types.map((code) => ({ code })),
+      ...(valueSet ? { binding: { strength: 'required', valueSet } } : {}),
+    },
+  ];
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { COMMON_TOKENS, common, contextId, type HookDefinition } from './definition.ts';
+
+/** https://cds-hooks.hl7.org/hooks/encounter-discharge/ : a patient is about to be discharged. */
+export const definition: HookDefinition = {
+  hook: 'encounter-discharge',
+  version: '1.0',
+  context: z.looseObject({ ...common, encounterId: contextId }),
+  tokens: COMMON_TOKENS,
+};

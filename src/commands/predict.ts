@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { systemClock } from '../kernel/clock.ts';
+import { unwrap } from '../kernel/result.ts';
+import { type Command, optionsOf, out, UsageError } from './command.ts';
+import { jobFor } from './model-job.ts';
+
+export const command: Command = {
+  usage: 'predict <model> --input FILE',
+  does: 'one prediction from values or a FHIR Bundle',
+  run,
+};
+
+async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = optionsOf(args, { input: { type: 'string' } });
+  if (values.input === undefined) throw new UsageError('name a file: --input FILE');
+  const { commands, job } = await jobFor(positionals);
+  const input = await readJson(values.input);
+  out(JSON.stringify(unwrap(commands.predict(job.model, input, systemClock.now())), null, 2));
+}
+
+/** A parser's message would repeat what is in the file. */
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Error(`${path} cannot be read`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${path} is not JSON`);
+  }
+}

@@ -1,0 +1,15 @@
+import { join, resolve } from 'node:path';
+import { loadModels, type ModelRegistry } from '../inference/registry.ts';
+import { type Settings, settingsFromEnvironment } from '../kernel/config.ts';
+import { unwrap } from '../kernel/result.ts';
+
+/** The folder that holds `src`, `models` and `demo`. */
+export const PROJECT = resolve(import.meta.dirname, '../..');
+
+/** The settings of the environment. @throws Error that names every setting that is wrong */
+export const settings = (): Settings => unwrap(settingsFromEnvironment());
+
+/** The models that are installed. @throws Error with the path and the reason of the first that is invalid */
+export async function openModels({ MODELS_DIR }: Settings): Promise<ModelRegistry> {
+  return unwrap(await loadModels(MODELS_DIR ?? join(PROJECT, 'models')));
+}

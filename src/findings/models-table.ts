@@ -1,0 +1,50 @@
+import { tableRow, withSection } from '../kernel/generated-section.ts';
+import type { LoadedModel } from '../inference/registry.ts';
+import { cardMetricsSchema, type Validation } from './model-card-metrics.ts';
+import { yearsOf } from './sentences.ts';
+
+/** Every model as a row of a Markdown table: what it predicts, on whom it was measured, how good it is. */
+export function modelsTable(models: readonly LoadedModel[]): string {
+  const head = [tableRow(['Model', 'Predicts', 'Measured on', 'Result']), tableRow(Array(4).fill('---'))];
+  return [...head, ...models.map((model) => tableRow(cellsOf(model)))].join('\n');
+}
+
+/** The README with the table in its section. @throws RangeError when the section is not there exactly once */
+export const withModelsTable = (text: string, models: readonly LoadedModel[]): string =>
+  withSection(text, 'models', modelsTable(models));
+
+function cellsOf({ manifest, metrics }: LoadedModel): string[] {
+  const { name, outcome } = manifest;
+  const shown = validationOf(metrics);
+  return [
+    `[${name}](models/${name})`,
+    `${outcome.coding.display} within ${yearsOf(outcome.horizon)}`,
+    shown ? `${shown.of.data.n.toLocaleString('en-US')} ${shown.on}` : 'not measured',
+    shown ? figuresOf(shown.of) : '',
+  ];
+}
+
+/** What the model achieves in later people says more than folds of the same ones. */
+function validationOf(metrics: unknown): { readonly of: Validation; readonly on: string } | undefined {
+  const parsed = cardMetricsSchema.safeParse(metrics);
+  if (!parsed.success) return undefined;
+  const { temporalValidation, crossValidation } = parsed.data;
+  if (temporalValidation)
+    return { of: temporalValidation, on: 'people examined later than those it learned from' };
+  return crossValidation && { of: crossValidation, on: 'people, cross-validated' };
+}
+
+/** Discrimination fits in a cell; calibration needs its subgroups, which the model's card has. */
+const SHOWN: Readonly<Record<string, string>> = { cIndex: 'C-index', auroc: 'AUROC' };
+
+/** "C-index 0.87 (0.86–0.88), AUROC at 5y 0.89 (0.88–0.91)". */
+function figuresOf({ metrics }: Validation): string {
+  const figures = Object.entries(metrics).flatMap(([key, { value, ci95 }]) => {
+    const [name = '', suffix] = key.split('_');
+    const label = SHOWN[name];
+    if (!label) return [];
+    const [low, high] = ci95.map((x) => x.toFixed(2));
+    return [`${label}${suffix ? ` at ${suffix}` : ''} ${value.toFixed(2)} (${low}–${high})`];
+  });
+  return figures.join(', ');
+}

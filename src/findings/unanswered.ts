@@ -1,0 +1,31 @@
+import type { Manifest } from '../inference/manifest.ts';
+import type { CardParts } from './card-parts.ts';
+import { SUMMARY_LIMIT, shorten } from './markdown.ts';
+import { capitalise, noEstimate, riskName } from './sentences.ts';
+
+/** The card of a model that was asked and failed: it says so, carries no number, and is not stored. */
+export const failedCard = (manifest: Manifest, modelUrl: string): CardParts =>
+  card(
+    manifest,
+    modelUrl,
+    `${noEstimate(manifest.outcome.horizon, manifest)}: the model failed`,
+    'The model could not compute an estimate. Nothing is known from this about the patient, and the other results are not affected.',
+  );
+
+/** The card of a model that did not finish in time: its result is there when the record is opened again. */
+export const pendingCard = (manifest: Manifest, modelUrl: string): CardParts =>
+  card(
+    manifest,
+    modelUrl,
+    `${capitalise(riskName(manifest.outcome.horizon, manifest))} is still being computed`,
+    'The estimate was not ready in time and is being finished. Open the record again to see it.',
+  );
+
+function card({ name, version, title }: Manifest, url: string, summary: string, detail: string): CardParts {
+  return {
+    summary: shorten(summary, SUMMARY_LIMIT),
+    detail: `${detail}\n\n_Research use. ${name} ${version}. [How it works and when not to use it](${url})_`,
+    indicator: 'info',
+    source: { label: `Kairos · ${title.en}`, url },
+  };
+}

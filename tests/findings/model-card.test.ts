@@ -1,0 +1,96 @@
+import { marked } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { headlineFigure } from '../../src/findings/metrics.ts';
+import { modelCard } from '../../src/findings/model-card.ts';
+import { modelView } from '../../src/findings/model-view.ts';
+import { loaded, metrics } from './fixtures.ts';
+
+const card = modelCard(loaded);
+const line = (start: string) => card.split('\n').find((l) => l.startsWith(start));
+
+describe('a model card', () => {
+  it('says what the model is for, for whom, and when not to use it', () => {
+    for (const text of [
+      '# A toy',
+      '`toy-model` 1.2.3 · prognosis · research use: not cleared',
+      'Shows how cards look.',
+      '**Users**: Testers.',
+      '**Population**: Nobody.',
+      '- HIV infection',
+      '- A third group',
+      '- It is a toy.',
+      '- Nobody et al. 2026.',
+      '**Data**: twelve people. **Licence**: public domain. **Trained by** `kairos train toy-model`.',
+    ])
+      expect(card).toContain(text);
+  });
+
+  it('states outcome, horizon and levels of risk in whole percents', () => {
+    expect(line('**Outcome**')).toBe(
+      '**Outcome**: Death within 5 years. **Levels of risk**: low below 5%, moderate below 14%, high.',
+    );
+  });
+
+  it('lists the inputs with units and codes of the catalogue', () => {
+    expect(line('| creatinine')).toMatch(
+      /^\| creatinine \| mg\/dL \| LOINC 2160-0.* \| yes \| P1Y \| P6M \|$/,
+    );
+    expect(line('| C-reactive')).toMatch(/\| no \| P1Y \| {2}\|$/);
+  });
+
+  it('gives each figure its interval, discrimination first, for all and for subgroups, beside comparators', () => {
+    expect(card).toContain('### On the last people examined, after learning from all before (n = 15,017)');
+    expect(card).toContain(
+      '|  | n | cIndex | brier_5y |\n| --- | --- | --- | --- |\n| all | 15,017 | 0.858 (0.850 to 0.866) | 0.050 (0.040 to 0.060) |',
+    );
+    expect(card).toContain('| female | 15,500 | 0.860 (0.850 to 0.870) |');
+    expect(card).toContain('| ageSex | 30,000 | 0.810 (0.800 to 0.820) |');
+    expect(card).toContain('Served: cox.');
+  });
+
+  it('renders with every table whole', () => {
+    const html = marked.parse(card, { async: false });
+    expect(html.match(/<table>/g)).toHaveLength(6);
+    expect(html).not.toMatch(/\|---/);
+  });
+
+  it('says when nothing was measured', () => {
+    const { metrics: _, ...unmeasured } = loaded;
+    expect(modelCard(unmeasured)).toContain('## How good it is\n\nNot measured.');
+  });
+
+  it('is the same every time', () => {
+    expect(modelCard(structuredClone(loaded))).toBe(card);
+  });
+});
+
+describe('the headline figure', () => {
+  it('is the C-index in later people', () => {
+    expect(headlineFigure(metrics)).toBe('C-index .86 in 15,017 later adults');
+  });
+
+  it('is that of cross-validation where there are no later people', () => {
+    const { temporalValidation: _, ...rest } = metrics;
+    expect(headlineFigure(rest)).toBe('C-index .85 in 30,000 adults, cross-validated');
+  });
+
+  it.each([undefined, null, {}, 'text', { crossValidation: { data: { n: 3 }, metrics: {} } }])(
+    'is none for %j',
+    (other) => {
+      expect(headlineFigure(other)).toBeUndefined();
+    },
+  );
+});
+
+describe('a model view', () => {
+  it('has the labels of the catalogue and no metrics where there are none', () => {
+    const { metrics: _, ...unmeasured } = loaded;
+    expect(modelView(unmeasured)).not.toHaveProperty('metrics');
+    expect(modelView(loaded).inputs.map((i) => i.label)).toEqual([
+      'age',
+      'sex',
+      'creatinine',
+      'C-reactive protein',
+    ]);
+  });
+});
