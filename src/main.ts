@@ -2,7 +2,7 @@
 import { type Command, out, progress, UsageError } from './commands/command.ts';
 
 /** In the order of the help. Each is a file of `commands/`, and only the one that is called is loaded. */
-const COMMANDS = ['serve', 'models', 'train', 'evaluate', 'predict', 'check'];
+const COMMANDS = ['serve', 'models', 'train', 'evaluate', 'predict', 'hook', 'keys', 'feedback', 'check'];
 
 const load = async (name: string): Promise<Command> =>
   ((await import(`./commands/${name}.ts`)) as { readonly command: Command }).command;

@@ -17,7 +17,12 @@ export const startKairos = (
   directory: string,
   nodeArguments: readonly string[] = [],
 ): Promise<ServerProcess> =>
-  start([...nodeArguments, resolve(PROJECT, 'src/main.ts'), 'serve'], { PORT: '0', DATA_DIR: directory });
+  start([...nodeArguments, resolve(PROJECT, 'src/main.ts'), 'serve'], {
+    PORT: '0',
+    DATA_DIR: directory,
+    // Vitest sets a variable of this name, which is no address.
+    BASE_URL: '',
+  });
 
 export const startBare = (answerFile: string, limitBytes: number): Promise<ServerProcess> =>
   start([resolve(HERE, 'bare.ts'), answerFile, String(limitBytes)], {});

@@ -35,14 +35,14 @@ export const brokenResults: readonly Broken[] = [
       'identifier[1]': { system: 'https://kairos-cds.github.io/fhir/NamingSystem/result', value: '2' },
     },
     at: 'identifier',
-    says: '1..1',
+    says: "'result'",
   },
   {
     name: 'identifier-of-another-system',
     of: 'prediction',
     change: { 'identifier[0].system': 'https://example.org/results' },
-    at: 'identifier.system',
-    says: 'pattern',
+    at: 'identifier',
+    says: "'result'",
   },
   {
     name: 'identifier-without-value',
@@ -50,6 +50,32 @@ export const brokenResults: readonly Broken[] = [
     change: { 'identifier[0].value': undefined },
     at: 'identifier[0].value',
     says: 'Missing',
+  },
+  {
+    name: 'identifier-without-system',
+    of: 'prediction',
+    change: { 'identifier[2]': { value: '2' } },
+    at: 'identifier[2].system',
+    says: 'Missing',
+  },
+  {
+    name: 'card-identifier-is-no-uuid',
+    of: 'prediction',
+    change: { 'identifier[1].value': 'urn:oid:1.2.3' },
+    at: 'identifier[1]',
+    says: 'kra-6',
+  },
+  {
+    name: 'service-is-an-integer',
+    of: 'abstention',
+    change: {
+      'extension[0]': {
+        url: 'https://kairos-cds.github.io/fhir/StructureDefinition/cds-service',
+        valueInteger: 1,
+      },
+    },
+    at: 'extension[0].valueInteger',
+    says: 'valueString',
   },
   {
     name: 'status-preliminary',

@@ -1,6 +1,7 @@
 import type { CodeSystem, CodeSystemConcept } from '@medplum/fhirtypes';
 import { concepts } from '../../src/chart/catalogue.ts';
 import { whyUnusable } from '../../src/chart/wording.ts';
+import { FEEDBACK_CODES } from '../../src/findings/feedback-codes.ts';
 import { overrideReasons } from '../../src/findings/override-reasons.ts';
 import type { LoadedModel } from '../../src/inference/registry.ts';
 import { codeSystemUrl } from '../../src/kernel/canonical.ts';
@@ -71,6 +72,26 @@ const overrides = codeSystem(
   overrideReasons.map(({ code, display }) => ({ code, display })),
 );
 
+/** From `src/findings/feedback-codes.ts`. */
+const feedback = codeSystem(
+  'card-feedback',
+  'CardFeedback',
+  'Feedback on cards',
+  Object.entries(FEEDBACK_CODES).map(([code, display]) => ({ code, display })),
+);
+
+/** Every CDS service of a server, by its id in discovery; a hospital adds its own, hence no list. */
+const services: CodeSystem = {
+  resourceType: 'CodeSystem',
+  id: 'cds-service',
+  url: codeSystemUrl('cds-service'),
+  ...header,
+  name: 'CdsServices',
+  title: 'CDS services',
+  caseSensitive: true,
+  content: 'not-present',
+};
+
 const unusable = (reason: UnusableReason): string => whyUnusable({ concept: '', required: false, reason });
 
 /** The compiler holds this list to the reasons of `src/kernel/evidence.ts`. */
@@ -114,6 +135,8 @@ export const codeSystems = (models: readonly LoadedModel[]): readonly CodeSystem
   errors,
   inputs,
   overrides,
+  feedback,
+  services,
   notUsed,
   deviceTypes,
   modelNames(models),

@@ -1,17 +1,22 @@
 import type {
   Device,
+  Observation,
   Provenance,
   Resource,
   RiskAssessment,
   RiskAssessmentPrediction,
 } from '@medplum/fhirtypes';
-import { isAssessment, pipelineResources } from './pipeline.ts';
+import { EXTENSIONS } from '../../src/findings/extensions.ts';
+import { feedbackObservation } from '../../src/findings/feedback-observation.ts';
+import { overrideReasons } from '../../src/findings/override-reasons.ts';
+import { isAssessment, pipelineResources, SERVICE } from './pipeline.ts';
 
 export interface Examples {
   readonly prediction: RiskAssessment;
   readonly abstention: RiskAssessment;
   readonly provenance: Provenance;
   readonly device: Device;
+  readonly feedback: Observation;
 }
 
 /** One resource for each profile, as Kairos makes them of demo patients. */
@@ -26,13 +31,29 @@ export async function examples(): Promise<Examples> {
     abstention: assessmentWith(all, 'cancelled'),
     provenance: found(all.find(isItsProvenance)),
     device: found(all.find((r): r is Device => r.resourceType === 'Device')),
+    feedback: feedbackOn(prediction),
   };
 }
+
+/** A card set aside five minutes later, for one of its reasons and with a comment. */
+const feedbackOn = (assessment: RiskAssessment): Observation =>
+  feedbackObservation(
+    {
+      card: '3e2b0ea5-0fcb-48a4-8d2c-8e4d2f1f7a10',
+      outcome: 'overridden',
+      at: '2026-01-15T12:05:00.000Z',
+      acceptedSuggestions: [],
+      reason: overrideReasons[0]!,
+      comment: 'Talked about at the last visit.',
+    },
+    SERVICE,
+    assessment,
+  );
 
 /** Preferably one that also names inputs that were not used. */
 function assessmentWith(all: readonly Resource[], status: RiskAssessment['status']): RiskAssessment {
   const fitting = all.filter(isAssessment).filter((r) => r.status === status);
-  return found(fitting.find((r) => r.extension) ?? fitting[0]);
+  return found(fitting.find((r) => r.extension?.some((e) => e.url === EXTENSIONS.notUsed)) ?? fitting[0]);
 }
 
 function found<T>(value: T | undefined): T {
@@ -41,11 +62,11 @@ function found<T>(value: T | undefined): T {
 }
 
 /** The same with one contribution, one input not used and one source: enough to break an element of. */
-export const shortened = ({ prediction, abstention, provenance, device }: Examples): Examples => ({
+export const shortened = ({ prediction, abstention, provenance, ...rest }: Examples): Examples => ({
   prediction: shortAssessment(prediction),
   abstention: shortAssessment(abstention),
   provenance: { ...provenance, entity: (provenance.entity ?? []).slice(0, 1) },
-  device,
+  ...rest,
 });
 
 function shortAssessment(assessment: RiskAssessment): RiskAssessment {

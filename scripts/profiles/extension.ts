@@ -1,7 +1,7 @@
 import type { ElementDefinitionConstraint } from '@medplum/fhirtypes';
 import { extensionUrl } from '../../src/kernel/canonical.ts';
-import type { Profile } from './structure-definition.ts';
 import type { Change } from './snapshot.ts';
+import type { Profile } from './structure-definition.ts';
 
 /** One part of a complex extension. */
 export interface Part {
@@ -50,6 +50,25 @@ export function complexExtension({ parts, constraint, ...profile }: ComplexExten
       ...parts.flatMap(partChanges),
       { id: 'Extension.url', fixedUri: extensionUrl(id) },
       { id: 'Extension.value[x]', max: '0' },
+    ],
+  };
+}
+
+export interface SimpleExtension extends Omit<Profile, 'type' | 'changes'> {
+  readonly value: string;
+}
+
+/** An extension that is one value. */
+export function simpleExtension({ value, ...profile }: SimpleExtension): Profile {
+  const { id, title, description } = profile;
+  return {
+    ...profile,
+    type: 'Extension',
+    changes: [
+      { id: 'Extension', short: title, definition: description },
+      { id: 'Extension.extension', max: '0' },
+      { id: 'Extension.url', fixedUri: extensionUrl(id) },
+      { id: 'Extension.value[x]', min: 1, type: [{ code: value }] },
     ],
   };
 }

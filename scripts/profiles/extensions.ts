@@ -1,6 +1,6 @@
-import { valueSetUrl } from './value-sets.ts';
-import { complexExtension, invariant } from './extension.ts';
+import { complexExtension, invariant, simpleExtension } from './extension.ts';
 import type { Profile } from './structure-definition.ts';
+import { valueSetUrl } from './value-sets.ts';
 
 const PREDICTION = ['RiskAssessment.prediction'];
 
@@ -97,4 +97,14 @@ const notUsed = complexExtension({
   ],
 });
 
-export const extensions: readonly Profile[] = [interval, contribution, comparison, notUsed];
+const service = simpleExtension({
+  id: 'cds-service',
+  name: 'CdsServiceOfResult',
+  title: 'CDS service that a result became a card of',
+  description:
+    'Id of the CDS service, as in discovery, whose card this result became. Where several services ask the same model the same, it is the one that asked first.',
+  context: ['RiskAssessment'],
+  value: 'string',
+});
+
+export const extensions: readonly Profile[] = [interval, contribution, comparison, notUsed, service];

@@ -3,9 +3,11 @@ import { capabilityStatement } from '../../src/fhir/api/metadata.ts';
 import type { InvalidExample } from '../../src/fhir/profiles/check-examples.ts';
 import { CANONICAL, profileUrl } from '../../src/kernel/canonical.ts';
 import { type Broken, withChanges } from './broken.ts';
+import { brokenFeedback } from './broken-feedback.ts';
 import { brokenOthers } from './broken-others.ts';
 import { brokenPredictions } from './broken-predictions.ts';
 import { brokenResults } from './broken-results.ts';
+import { cardFeedback } from './card-feedback.ts';
 import { codeSystems } from './code-systems.ts';
 import { type Examples, examples, shortened } from './examples.ts';
 import { extensions } from './extensions.ts';
@@ -23,6 +25,7 @@ const PROFILE_OF = {
   abstention: 'kairos-risk-assessment',
   provenance: 'kairos-provenance',
   device: 'kairos-model-device',
+  feedback: 'kairos-card-feedback',
 } as const satisfies Record<keyof Examples, string>;
 
 const EXAMPLE_NAMES = {
@@ -30,6 +33,7 @@ const EXAMPLE_NAMES = {
   abstention: 'RiskAssessment-abstention',
   provenance: 'Provenance-prediction',
   device: 'Device-model',
+  feedback: 'Observation-card-feedback',
 } as const satisfies Record<keyof Examples, string>;
 
 /** Every generated file of `fhir-profiles/`: name below the folder → text. */
@@ -50,7 +54,7 @@ const file = (name: string, content: unknown): [string, string] => [
 ];
 
 async function conformance(): Promise<readonly Resource[]> {
-  const profiles = [riskAssessment, provenance, modelDevice, ...extensions];
+  const profiles = [riskAssessment, provenance, modelDevice, cardFeedback, ...extensions];
   return [
     ...(await Promise.all(profiles.map(structureDefinition))),
     ...codeSystems(await loadedModels()),
@@ -71,7 +75,7 @@ function capabilities(): Resource {
 }
 
 function invalidFiles(valid: Examples): [string, string][] {
-  const broken = [...brokenResults, ...brokenPredictions, ...brokenOthers];
+  const broken = [...brokenResults, ...brokenPredictions, ...brokenOthers, ...brokenFeedback];
   const entries = broken.map((b) => [fileName(b, valid), b] as const);
   return [
     ...entries.map(([name, { of, change }]) =>

@@ -6,13 +6,16 @@ import { loadDemoPatients } from '../../src/fhir/demo/index.ts';
 import { deviceFor } from '../../src/findings/device.ts';
 import { findingFor } from '../../src/findings/finding.ts';
 import { linksFrom } from '../../src/findings/links.ts';
-import { loadModels, type LoadedModel } from '../../src/inference/registry.ts';
+import { type LoadedModel, loadModels } from '../../src/inference/registry.ts';
 import { unwrap } from '../../src/kernel/result.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 
 /** The day of the demo bundles: their dates stay as they are written. */
 export const NOW = new Date('2026-01-15T12:00:00.000Z');
+
+/** The service that asks prognosis models. */
+export const SERVICE = 'prognosis-patient-view';
 
 const links = linksFrom('https://kairos.example.org');
 
@@ -46,7 +49,7 @@ function resultsOf(loaded: LoadedModel, patient: Resource, all: readonly Resourc
     }),
   );
   const output = unwrap(openPrognosisModel(loaded)).predict(chart);
-  return findingFor(output, { patientId, now: NOW, loaded, links }).resources;
+  return findingFor(output, { patientId, now: NOW, service: SERVICE, loaded, links }).resources;
 }
 
 export const isAssessment = (r: Resource): r is RiskAssessment => r.resourceType === 'RiskAssessment';

@@ -1,4 +1,9 @@
-import { codeSystemUrl, extensionUrl, RESULT_IDENTIFIER_SYSTEM } from '../../src/kernel/canonical.ts';
+import {
+  codeSystemUrl,
+  extensionUrl,
+  RESULT_IDENTIFIER_SYSTEM,
+  URI_SYSTEM,
+} from '../../src/kernel/canonical.ts';
 import { byUrl, invariant } from './extension.ts';
 import type { Change } from './snapshot.ts';
 import type { Profile } from './structure-definition.ts';
@@ -38,6 +43,40 @@ const PROBABILITY_CONSTRAINT = invariant(
   'A probability is not negative',
   'probability.empty() or ((probability is decimal) implies ((probability as decimal) >= 0))',
 );
+
+const CARD_CONSTRAINT = invariant(
+  'kra-6',
+  'A card is identified by a UUID',
+  `where(system = '${URI_SYSTEM}').all(value.matches('^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'))`,
+);
+
+/** A slice of the identifiers, told from others by its system. */
+const identifierSlice = (name: string, system: string, short: string, min: number): Change[] => {
+  const id = `RiskAssessment.identifier:${name}`;
+  return [
+    { id, short, min, max: '1', mustSupport: true },
+    { id: `${id}.system`, min: 1, fixedUri: system },
+  ];
+};
+
+const IDENTIFIERS: readonly Change[] = [
+  {
+    id: 'RiskAssessment.identifier',
+    min: 1,
+    slicing: { discriminator: [{ type: 'value', path: 'system' }], ordered: false, rules: 'open' },
+    constraint: [CARD_CONSTRAINT],
+    mustSupport: true,
+  },
+  { id: 'RiskAssessment.identifier.system', min: 1 },
+  { id: 'RiskAssessment.identifier.value', min: 1 },
+  ...identifierSlice(
+    'result',
+    RESULT_IDENTIFIER_SYSTEM,
+    'The same for the same model, version, person and inputs',
+    1,
+  ),
+  ...identifierSlice('card', URI_SYSTEM, 'The uuid of the card that showed the result', 0),
+];
 
 const META: readonly Change[] = [
   { id: 'RiskAssessment.meta', min: 1 },
@@ -105,15 +144,8 @@ export const riskAssessment: Profile = {
     ...META,
     { id: 'RiskAssessment.extension', slicing: byUrl('open') },
     ...extensionSlice('RiskAssessment', 'inputNotUsed', 'input-not-used', 0, '*'),
-    {
-      id: 'RiskAssessment.identifier',
-      short: 'The same for the same model, version, person and inputs',
-      min: 1,
-      max: '1',
-      mustSupport: true,
-    },
-    { id: 'RiskAssessment.identifier.system', min: 1, fixedUri: RESULT_IDENTIFIER_SYSTEM },
-    { id: 'RiskAssessment.identifier.value', min: 1 },
+    ...extensionSlice('RiskAssessment', 'service', 'cds-service', 0, '1'),
+    ...IDENTIFIERS,
     {
       id: 'RiskAssessment.status',
       short: 'final: a prediction. cancelled: the model abstained. entered-in-error: withdrawn',

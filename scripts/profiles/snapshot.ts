@@ -54,15 +54,27 @@ function indexFor(id: string, elements: ElementDefinition[], typeElements: TypeE
   return find();
 }
 
-/** After the sliced element and the slices it already has. */
+/** After the sliced element and the slices it already has; with the children that are open already. */
 function addSlice(id: string, elements: ElementDefinition[]): void {
   const slicedId = id.slice(0, id.lastIndexOf(':'));
   const sliced = elements.find((e) => e.id === slicedId);
   if (!sliced?.slicing) throw new RangeError(`${slicedId} is not sliced`);
   const last = elements.findLastIndex((e) => e.id === slicedId || /^[.:]/.test(restOf(e.id!, slicedId)));
   const { slicing: _, ...slice } = structuredClone(sliced);
-  elements.splice(last + 1, 0, { ...slice, id, ...named(id), min: 0 });
+  const children = elements.filter((e) => e.id!.startsWith(`${slicedId}.`));
+  elements.splice(
+    last + 1,
+    0,
+    { ...slice, id, ...named(id), min: 0 },
+    ...children.map((child) => copyAt(id + restOf(child.id!, slicedId), child)),
+  );
 }
+
+const copyAt = (id: string, element: ElementDefinition): ElementDefinition => ({
+  ...structuredClone(element),
+  id,
+  ...named(id),
+});
 
 /** The children of the element's data type, below it. */
 function openType(id: string, elements: ElementDefinition[], typeElements: TypeElements): void {

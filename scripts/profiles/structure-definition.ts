@@ -1,8 +1,8 @@
-import { baseResources } from '../../src/fhir/profiles/definitions.ts';
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
+import { baseResources } from '../../src/fhir/profiles/definitions.ts';
 import { extensionUrl } from '../../src/kernel/canonical.ts';
-import { type Change, differentialOf, snapshotOf, type TypeElements } from './snapshot.ts';
 import { header } from './header.ts';
+import { type Change, differentialOf, snapshotOf, type TypeElements } from './snapshot.ts';
 
 /** What is particular to one profile or extension. */
 export interface Profile {

@@ -1,4 +1,5 @@
 import type { ValueSet, ValueSetComposeInclude } from '@medplum/fhirtypes';
+import { FEEDBACK_SYSTEM } from '../../src/findings/feedback-codes.ts';
 import { CANONICAL, codeSystemUrl } from '../../src/kernel/canonical.ts';
 import { header } from './header.ts';
 
@@ -28,6 +29,10 @@ export const valueSets: readonly ValueSet[] = [
     all('input-not-used-reason'),
   ),
   valueSet('override-reason', 'OverrideReasons', 'Why a card was set aside', all('override-reason')),
+  valueSet('card-outcome', 'CardOutcomes', 'What was done with a card', {
+    system: FEEDBACK_SYSTEM,
+    concept: ['accepted', 'overridden'].map((code) => ({ code })),
+  }),
   valueSet('result-status', 'ResultStatuses', 'Statuses of a result', {
     system: 'http://hl7.org/fhir/observation-status',
     concept: ['final', 'cancelled', 'entered-in-error'].map((code) => ({ code })),

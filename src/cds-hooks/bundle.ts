@@ -3,6 +3,9 @@ import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { isObject } from './request.ts';
 
+/** Far more than a page of results; each entry costs checks and, when its code is read, memory for the whole call. */
+export const MOST_ENTRIES = 10_000;
+
 /**
  * The resources of one prefetch value: a resource, a Bundle, or `null` (known to be empty). An
  * OperationOutcome that reports a failure never passes for "no data".
@@ -19,6 +22,8 @@ function flattenEntries(entries: unknown, expression: string): Result<readonly L
   if (entries === undefined) return ok([]);
   if (!Array.isArray(entries))
     return err(problem('invalid-field', { expression, diagnostics: 'expected an array' }));
+  if (entries.length > MOST_ENTRIES)
+    return err(problem('too-many-entries', { expression, diagnostics: `expected at most ${MOST_ENTRIES}` }));
   const resources: Located[] = [];
   for (const [i, entry] of entries.entries()) {
     const resource: unknown = isObject(entry) ? entry.resource : undefined;

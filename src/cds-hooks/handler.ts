@@ -6,16 +6,19 @@ import { type Deadline, deadlineIn, earlier } from '../kernel/deadline.ts';
 import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { describeService, type ServiceDescription } from './discovery.ts';
-import type { HookDefinition } from './hooks/definition.ts';
-import { hooks } from './hooks/index.ts';
+import type { HookDefinition } from './hook-definition.ts';
+import { hooks } from './hooks.ts';
 import { type FetchFhir, resolvePrefetch } from './prefetch.ts';
 import { type HookRequest, isObject, parseHookRequest } from './request.ts';
+import { toResponse } from './response.ts';
 import type { CdsResponse, CdsService, PendingWork } from './types.ts';
 
 export interface CdsHooksDependencies {
   readonly services: readonly CdsService[];
   /** Opens the queries of one call to the caller's FHIR server; all must end by the deadline. */
   readonly openFhirSession: (deadline: Deadline) => FetchFhir;
+  /** Pages of one prefetch key that are followed. */
+  readonly mostPages?: number;
   /** Makes results durable; cards leave only after it succeeded. */
   readonly record: (resources: readonly Resource[]) => Promise<Result<void>>;
   /** Finishes what missed the deadline, after the answer left. */
@@ -45,9 +48,13 @@ interface Endpoint {
   readonly description: ServiceDescription;
 }
 
-/** The same id may stand under several hooks: calls are routed by (id, hook). */
+/**
+ * The same id may stand under several hooks: calls are routed by (id, hook).
+ * @throws Error for a service of an unknown hook and for two of the same id and hook
+ */
 export function createCdsHooks(dependencies: CdsHooksDependencies): CdsHooks {
   const endpoints = dependencies.services.map(toEndpoint);
+  refuseTwins(dependencies.services);
   return {
     discovery: { services: endpoints.map((e) => e.description) },
     async call(serviceId, body) {
@@ -64,6 +71,12 @@ function toEndpoint(service: CdsService): Endpoint {
   const definition = hooks.get(service.hook);
   if (!definition) throw new Error(`service ${service.id} declares the unknown hook ${service.hook}`);
   return { service, definition, description: describeService(service) };
+}
+
+function refuseTwins(services: readonly CdsService[]): void {
+  const names = services.map(({ id, hook }) => `${id} under ${hook}`);
+  const twin = names.find((name, i) => names.indexOf(name) < i);
+  if (twin) throw new Error(`there are two services ${twin}`);
 }
 
 function findEndpoint(endpoints: readonly Endpoint[], id: string, body: unknown): Result<Endpoint> {
@@ -87,7 +100,7 @@ async function answer(
   const recorded = await deps.record(resources);
   if (!recorded.ok) return err([recorded.error]);
   for (const work of pending) deps.finishLater(work);
-  return ok({ cards });
+  return ok(toResponse(cards));
 }
 
 async function openChart(
@@ -97,7 +110,7 @@ async function openChart(
   deps: CdsHooksDependencies,
 ): Promise<Result<PatientChart, readonly Problem[]>> {
   const fetchFhir = deps.openFhirSession(deadline);
-  const data = await resolvePrefetch(request, endpoint.description.prefetch, fetchFhir);
+  const data = await resolvePrefetch(request, endpoint.description.prefetch, fetchFhir, deps.mostPages);
   if (!data.ok) return data;
   const { patientId } = request.context;
   const { fhirServer } = request;

@@ -20,21 +20,24 @@ export interface PatientData {
   readonly observations: readonly Located[];
 }
 
-const MAX_PAGES = 10;
+/** A further page beyond this many is not asked for: what is then missing cannot be known. */
+const MOST_PAGES = 10;
 
 /**
  * Completes the prefetch (CDS Hooks 2.0.1, "Prefetch"): what was sent is used, what is absent is fetched in
- * parallel with the caller's token. Fails with one problem per key that could not be had.
+ * parallel with the caller's token. Fails with one problem per key that could not be had, which says why.
  */
 export async function resolvePrefetch(
   request: HookRequest,
   templates: Readonly<Record<string, string>>,
   fetchFhir: FetchFhir,
+  mostPages = MOST_PAGES,
 ): Promise<Result<PatientData, readonly Problem[]>> {
   const keys = Object.keys(templates);
-  const results = await Promise.all(keys.map((key) => resolveKey(key, request, templates[key]!, fetchFhir)));
+  const source = { request, fetchFhir, mostPages };
+  const results = await Promise.all(keys.map((key) => resolveKey(key, templates[key]!, source)));
   const problems = results.flatMap((r) => (r.ok ? [] : [r.error]));
-  if (problems.length > 0) return err(problems);
+  if (problems.length > 0) return err(distinct(problems));
   const found = new Map(results.map((r, i) => [keys[i], r.ok ? r.value : []]));
   const [patient, ...others] = found.get(PATIENT_KEY) ?? [];
   if (!patient || others.length > 0) return err([onePatient]);
@@ -46,41 +49,52 @@ const onePatient = problem('prefetch-failed', {
   diagnostics: 'expected exactly one Patient',
 });
 
+/** A server that may not be asked is one problem, however many keys were to come from it. */
+const distinct = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.map((p) => [`${p.code} ${p.expression} ${p.diagnostics}`, p])).values(),
+];
+
+interface Source {
+  readonly request: HookRequest;
+  readonly fetchFhir: FetchFhir;
+  readonly mostPages: number;
+}
+
 async function resolveKey(
   key: string,
-  request: HookRequest,
   template: string,
-  fetchFhir: FetchFhir,
+  source: Source,
 ): Promise<Result<readonly Located[]>> {
+  const { prefetch, context } = source.request;
   const expression = `prefetch.${key}`;
-  if (!Object.hasOwn(request.prefetch, key)) {
-    return fetchPages(fillTemplate(template, request.context), request, expression, fetchFhir);
-  }
-  const sent = request.prefetch[key];
+  if (!Object.hasOwn(prefetch, key)) return fetchPages(fillTemplate(template, context), expression, source);
+  const sent = prefetch[key];
   const first = flatten(sent, expression);
   const next = nextPage(sent);
   if (!first.ok || !next) return first;
-  const rest = await fetchPages(next, request, expression, fetchFhir);
+  const rest = await fetchPages(next, expression, source);
   return rest.ok ? ok([...first.value, ...rest.value]) : rest;
 }
 
 async function fetchPages(
   firstUrl: string,
-  request: HookRequest,
   expression: string,
-  fetchFhir: FetchFhir,
+  { request: { fhirServer, accessToken }, fetchFhir, mostPages }: Source,
 ): Promise<Result<readonly Located[]>> {
-  const { fhirServer, accessToken } = request;
+  const failed = (diagnostics: string) => err(problem('prefetch-failed', { expression, diagnostics }));
   if (!fhirServer)
-    return err(problem('prefetch-failed', { expression, diagnostics: 'not sent, and no fhirServer' }));
+    return failed('not sent, or not all of its pages, and there is no fhirServer to fetch it from');
   const resources: Located[] = [];
-  let url: string | undefined = firstUrl;
-  for (let page = 0; url !== undefined; page++) {
-    if (page === MAX_PAGES)
-      return err(problem('prefetch-failed', { expression, diagnostics: 'too many pages' }));
+  const asked = new Set<string>();
+  for (let url: string | undefined = firstUrl; url !== undefined; ) {
+    if (asked.has(url)) return failed('the pages of the answer go in a circle');
+    if (asked.size === mostPages) return failed(`the answer has more than ${mostPages} pages`);
+    asked.add(url);
     const answer: Result<unknown> = await fetchFhir({ fhirServer, accessToken, url });
     const found: Result<readonly Located[]> = answer.ok ? flatten(answer.value, expression) : answer;
-    if (!found.ok) return err({ ...found.error, expression });
+    // Too much is the server's doing, and the caller has not sent it.
+    if (!found.ok && found.error.code === 'too-many-entries') return failed('a page has too many entries');
+    if (!found.ok) return err({ expression, ...found.error });
     resources.push(...found.value);
     url = answer.ok ? nextPage(answer.value) : undefined;
   }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import type { HookContext, HookDefinition } from './hooks/definition.ts';
+import type { HookContext, HookDefinition } from './hook-definition.ts';
 
 const fhirAuthorization = z.looseObject({
   access_token: z.string().min(1),
   token_type: z.literal('Bearer'),
 });
 
-const envelope = z.looseObject({
+/** What every hook call has; `fhirAuthorization` is of use with `fhirServer` only. */
+export const envelope = z.looseObject({
   hook: z.string().min(1),
   hookInstance: z.guid(),
   context: z.looseObject({}),
@@ -50,8 +51,13 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 const wrongHook = (expected: string): Problem =>
   problem('wrong-hook', { expression: 'hook', diagnostics: `this service answers ${expected}` });
 
+/** Nobody reads more, and each of a hundred thousand elements may be wrong. */
+const MOST_PROBLEMS = 20;
+
 function toProblems(error: z.ZodError, body: unknown, prefix: readonly string[] = []): Problem[] {
-  return error.issues.map((issue) => toProblem([...prefix, ...issue.path], issue.message, body));
+  return error.issues
+    .slice(0, MOST_PROBLEMS)
+    .map((issue) => toProblem([...prefix, ...issue.path], issue.message, body));
 }
 
 function toProblem(path: readonly PropertyKey[], message: string, body: unknown): Problem {

@@ -1,5 +1,5 @@
 import { observationCodings } from '../chart/codes.ts';
-import type { HookContext } from './hooks/definition.ts';
+import type { HookContext } from './hook-definition.ts';
 
 export const PATIENT_KEY = 'patient';
 export const OBSERVATIONS_KEY = 'observations';
@@ -20,10 +20,26 @@ export function prefetchTemplates(concepts: readonly string[]): Readonly<Record<
   return { ...patient, [OBSERVATIONS_KEY]: `Observation?${query}` };
 }
 
-/** A template with its context tokens replaced: a relative FHIR URL. */
+/** Reference parameters of searches, and the type of what they refer to. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  patient: 'Patient',
+  subject: 'Patient',
+  encounter: 'Encounter',
+};
+
+const BARE_REFERENCE = /([?&](patient|subject|encounter)=)(?=\{\{)/g;
+
+/**
+ * A template with its context tokens replaced: a relative FHIR URL. References get their type: R4 servers must understand
+ * `patient=1` and `patient=Patient/1` (search, "reference"), and some understand only the latter.
+ */
 export function fillTemplate(template: string, context: HookContext): string {
   const values = context as unknown as Readonly<Record<string, unknown>>;
-  return template.replace(/\{\{context\.(\w+)\}\}/g, (_, field: string) =>
+  const typed = template.replace(
+    BARE_REFERENCE,
+    (_, start: string, name: string) => `${start}${REFERENCES[name]}/`,
+  );
+  return typed.replace(/\{\{context\.(\w+)\}\}/g, (_, field: string) =>
     encodeURIComponent(String(values[field])),
   );
 }

@@ -25,8 +25,18 @@ export const isDate = (value: unknown): value is string =>
  * 2026-01-01T00:00Z. Undefined when it is neither. A value is then never taken for fresher than it is.
  */
 export function earliestInstant(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !DATE_TIME_PATTERN.test(value) || !isOfCalendar(value)) return undefined;
-  const at = Date.parse(value);
+  if (value === lastRead.text) return lastRead.at;
+  if (typeof value !== 'string') return undefined;
+  lastRead = { text: value, at: instantOf(value) };
+  return lastRead.at;
+}
+
+/** The results of one visit share their date and come together. */
+let lastRead: { readonly text: string; readonly at: number | undefined } = { text: '', at: undefined };
+
+function instantOf(text: string): number | undefined {
+  if (!DATE_TIME_PATTERN.test(text) || !isOfCalendar(text)) return undefined;
+  const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
 

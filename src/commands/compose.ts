@@ -1,47 +1,66 @@
 import { join } from 'node:path';
+import { createFeedback } from '../cds-hooks/feedback/handler.ts';
 import { createCdsHooks } from '../cds-hooks/handler.ts';
 import { createFhirApi } from '../fhir/api/index.ts';
 import { allowList } from '../fhir/client/allow-list.ts';
 import { createFhirClient } from '../fhir/client/client.ts';
+import { openOutbound } from '../fhir/client/guarded-fetch.ts';
 import { createDemoEhr, loadDemoPatients } from '../fhir/demo/index.ts';
 import { deviceFor } from '../findings/device.ts';
 import { linksFrom } from '../findings/links.ts';
 import { type App, createApp } from '../http/app.ts';
+import { createDraining, type Draining } from '../http/draining.ts';
 import { createInProcessQueue } from '../jobs/in-process.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Settings } from '../kernel/config.ts';
 import { describeDefect, type Logger } from '../kernel/logger.ts';
 import { unwrap } from '../kernel/result.ts';
 import { loadServices } from '../services/load.ts';
+import type { Store } from '../store/contract.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
+import { accessFor, readProtection } from './access.ts';
+import { cardFeedback } from './card-feedback.ts';
 import { openModels, PROJECT } from './project.ts';
 
 export interface Kairos {
   readonly app: App;
   readonly baseUrl: string;
+  /** Whether calls need a client's token. */
+  readonly demandsTokens: boolean;
+  readonly draining: Draining;
+  readonly requestTimeoutMs: number;
   close(): Promise<void>;
 }
 
 /** Builds the whole server from its settings; nothing else wires rooms together. */
 export async function compose(settings: Settings, clock: Clock, log: Logger): Promise<Kairos> {
   const baseUrl = settings.BASE_URL ?? `http://${settings.HOST}:${settings.PORT}`;
-  const links = linksFrom(baseUrl);
+  const protection = await readProtection(settings);
+  const links = linksFrom(baseUrl, protection?.signer.sign);
   const models = await openModels(settings);
   const store = await openSqliteStore({ directory: settings.DATA_DIR, clock });
   unwrap(await store.save(models.models.map((m) => deviceFor(m.manifest, links))));
   const demoBase = `${baseUrl}/demo/fhir`;
+  const ownBases = settings.DEMO ? [demoBase] : [];
+  const outbound = openOutbound({ privateNetworks: settings.OUTBOUND_PRIVATE_NETWORKS, ownBases });
   const client = createFhirClient({
-    allowed: allowList([...settings.FHIR_SERVERS, ...(settings.DEMO ? [demoBase] : [])]),
-    maxBytes: settings.BODY_LIMIT_BYTES,
+    fetch: outbound.fetch,
+    allowed: allowList([...settings.FHIR_SERVERS, ...ownBases]),
+    maxBytes: settings.FETCH_MAX_BYTES,
+    now: () => clock.now(),
+    random: Math.random,
+    onResting: (address) => log.warn({ address }, 'a FHIR server failed repeatedly and gets a rest'),
   });
   const jobs = createInProcessQueue({
     concurrency: 2,
     capacity: 1_000,
     onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
   });
+  const services = await loadServices({ models, links, log });
   const cds = createCdsHooks({
-    services: await loadServices({ models, links, log }),
+    services,
     openFhirSession: (deadline) => client.session(deadline),
+    mostPages: settings.FETCH_MAX_PAGES,
     record: (resources) => store.save(resources),
     finishLater: ({ key, finish }) => {
       jobs.add(key, async () => unwrap(await store.save(await finish())));
@@ -49,16 +68,36 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     deadlineMs: settings.DEADLINE_MS,
     clock,
   });
+  const serviceIds = new Set(services.map((s) => s.id));
+  const claim: Store['claim'] = (key, until) => store.claim(key, until);
+  const draining = createDraining();
   const app = createApp({
+    access: accessFor(settings, protection, { fetch: outbound.fetch, claim, clock, log }),
+    baseUrl,
     cds,
+    feedback: createFeedback({ serviceIds, ...cardFeedback(store) }),
     fhirApi: createFhirApi({ store, baseUrl: `${baseUrl}/fhir`, clock }),
     ...(settings.DEMO ? { demoEhr: await openDemo(demoBase, clock) } : {}),
     store,
     models: models.models,
+    clock,
     log,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+    draining,
+    maxInFlight: settings.MAX_IN_FLIGHT,
+    corsOrigins: settings.CORS_ORIGINS,
   });
-  return { app, baseUrl, close: () => jobs.close().then(() => store.close()) };
+  return {
+    app,
+    baseUrl,
+    demandsTokens: protection !== undefined,
+    draining,
+    requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+    close: () => {
+      outbound.close();
+      return jobs.close().then(() => store.close());
+    },
+  };
 }
 
 async function openDemo(baseUrl: string, clock: Clock) {

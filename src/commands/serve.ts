@@ -4,6 +4,7 @@ import { createLogger } from '../kernel/logger.ts';
 import { type Command, noArguments } from './command.ts';
 import { compose } from './compose.ts';
 import { settings } from './project.ts';
+import { stopOnSignals } from './stopping.ts';
 
 export const command: Command = { usage: 'serve', does: 'run the server', run };
 
@@ -13,12 +14,11 @@ async function run(args: readonly string[]): Promise<void> {
   const port = asked.PORT === 0 ? await freePort(asked.HOST) : asked.PORT;
   const log = createLogger(asked.LOG_LEVEL);
   const kairos = await compose({ ...asked, PORT: port }, systemClock, log);
-  const server = await listen(kairos.app, asked.HOST, port);
+  const server = await listen(kairos, asked.HOST, port);
   log.info({ address: kairos.baseUrl }, 'Kairos is ready');
-  const stop = async () => {
+  stopOnSignals(async () => {
+    log.info({}, 'Kairos is stopping');
     await server.close();
     await kairos.close();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  });
 }

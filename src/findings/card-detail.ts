@@ -19,14 +19,14 @@ const MINOR = 0.1;
 export function predictionDetail(p: Prediction, loaded: LoadedModel, modelUrl: string): string {
   const notes = [gaps(p), ...p.cautions.map(escapeMarkdown)].filter(Boolean).join(' ');
   const drivers = driversTable(p, LINES_FOR_DRIVERS_AND_NOTES - (notes ? 1 : 0));
-  return [statement(p, loaded), drivers, notes, smallPrint(p, loaded, modelUrl)].filter(Boolean).join('\n\n');
+  return [statement(p, loaded), drivers, notes, smallPrint(loaded, modelUrl)].filter(Boolean).join('\n\n');
 }
 
 export function abstentionDetail(a: Abstention, loaded: LoadedModel, modelUrl: string): string {
   const needed = a.reason.startsWith('required-input')
     ? `Needed for an estimate: ${a.concepts.map(label).join(', ')}.`
     : 'The model was not made for this situation.';
-  return [needed, gaps(a), smallPrint(a, loaded, modelUrl)].filter(Boolean).join('\n\n');
+  return [needed, gaps(a), smallPrint(loaded, modelUrl)].filter(Boolean).join('\n\n');
 }
 
 function statement(p: Prediction, { manifest }: LoadedModel): string {
@@ -104,14 +104,23 @@ function ageWords(days: number): string {
   return months > 1 ? `${months} months` : `${Math.floor(days)} days`;
 }
 
-function smallPrint({ model }: ModelOutput, { manifest, metrics }: LoadedModel, modelUrl: string): string {
+/** The same on every card of a model, whoever the patient is. */
+const printed = new WeakMap<LoadedModel, string>();
+
+function smallPrint(loaded: LoadedModel, modelUrl: string): string {
+  const sentences = printed.get(loaded) ?? sentencesOf(loaded);
+  printed.set(loaded, sentences);
+  return `_${sentences}. [How it works and when not to use it](${modelUrl})_`;
+}
+
+function sentencesOf({ manifest, metrics }: LoadedModel): string {
+  const { name, version, intendedUse } = manifest;
   const figure = headlineFigure(metrics);
-  const sentences = [
+  return [
     'Research use',
-    `${model.name} ${model.version}${figure ? `: ${figure}` : ''}`,
-    `Not for ${manifest.intendedUse.outOfScope.slice(0, 2).map(inBrief).join('; ')}`,
-  ];
-  return `_${sentences.join('. ')}. [How it works and when not to use it](${modelUrl})_`;
+    `${name} ${version}${figure ? `: ${figure}` : ''}`,
+    `Not for ${intendedUse.outOfScope.slice(0, 2).map(inBrief).join('; ')}`,
+  ].join('. ');
 }
 
 /** "Acute illness: the tests are those of a stable day." → "acute illness": the model's page has the rest. */

@@ -1,7 +1,7 @@
-import type { LoadedModel } from '../inference/registry.ts';
 import type { ModelOutput, Prediction } from '../inference/prediction.ts';
+import type { LoadedModel } from '../inference/registry.ts';
+import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import { abstentionDetail, predictionDetail } from './card-detail.ts';
-import { SUMMARY_LIMIT, shorten } from './markdown.ts';
 import { type OverrideReason, overrideReasons } from './override-reasons.ts';
 import { abstentionSentence, capitalise, comparisonWords, riskName, riskWords } from './sentences.ts';
 

@@ -1,7 +1,9 @@
 import type { Extension } from '@medplum/fhirtypes';
-import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
 import { conceptOf } from '../chart/catalogue.ts';
+import { readableUnit } from '../chart/readable-units.ts';
+import { formatValue } from '../chart/wording.ts';
 import type { Comparison, Contribution, Interval } from '../inference/prediction.ts';
+import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
 import { toPercent } from './percent.ts';
 
 /** The extensions of a Kairos RiskAssessment: each is defined in `fhir-profiles/`. */
@@ -10,7 +12,15 @@ export const EXTENSIONS = {
   contribution: extensionUrl('input-contribution'),
   comparison: extensionUrl('comparison-group'),
   notUsed: extensionUrl('input-not-used'),
+  service: extensionUrl('cds-service'),
 } as const;
+
+/** The CDS service whose card this result became: by its id. */
+export const serviceExtension = (id: string): Extension => ({ url: EXTENSIONS.service, valueString: id });
+
+/** The id in `serviceExtension`; undefined for a result that never was a card. */
+export const serviceOf = ({ extension }: { readonly extension?: readonly Extension[] }): string | undefined =>
+  extension?.find((e) => e.url === EXTENSIONS.service)?.valueString;
 
 /** An input as a coding of the concept catalogue. */
 export const conceptCoding = (concept: string) => ({
@@ -51,12 +61,20 @@ export function contributionExtension(c: Contribution, source: string | undefine
   };
 }
 
-function valueParts({ value, unit }: Contribution): Extension[] {
+/** A number with the unit that people read beside the code that machines do; an answer in its own words. */
+function valueParts({ concept, value, unit }: Contribution): Extension[] {
   if (value === undefined) return [];
-  if (typeof value !== 'number') return [{ url: 'value', valueString: String(value) }];
-  const quantity = { value, ...(unit ? { unit, system: UCUM, code: unit } : {}) };
+  if (typeof value !== 'number' || conceptOf(concept).kind === 'coded')
+    return [{ url: 'value', valueString: formatValue({ concept, value }) }];
+  const quantity = { value, ...(unit ? { ...readable(unit), system: UCUM, code: unit } : {}) };
   return [{ url: 'value', valueQuantity: quantity }];
 }
+
+/** Some units go without saying: a ratio, a score. */
+const readable = (unit: string): { readonly unit?: string } => {
+  const words = readableUnit(unit);
+  return words ? { unit: words } : {};
+};
 
 /** An input that was looked for and not used, and why. */
 export const notUsedExtension = (concept: string, reason: string, required: boolean): Extension => ({

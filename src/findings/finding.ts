@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { LoadedModel } from '../inference/registry.ts';
 import type { ModelOutput } from '../inference/prediction.ts';
+import type { LoadedModel } from '../inference/registry.ts';
 import { type CardParts, cardPartsFor } from './card-parts.ts';
 import { resultIdentity } from './identity.ts';
 import type { Links } from './links.ts';

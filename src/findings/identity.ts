@@ -33,21 +33,12 @@ export interface ResultIdentity {
 }
 
 const evidenceKey = ({ used, missing, unusable }: Evidence) => [
-  inOrder(used, (u) => [
-    u.concept,
-    u.value,
-    u.unit,
-    u.date,
-    u.source,
-    u.comparator,
-    u.staleDays !== undefined,
-  ]),
-  inOrder(missing, (m) => [m.concept, m.reason]),
-  inOrder(unusable, (u) => [u.concept, u.reason, u.date, u.source, u.replaced]),
+  used
+    .toSorted((a, b) => (a.concept < b.concept ? -1 : 1))
+    .map((u) => [u.concept, u.value, u.unit, u.date, u.source, u.comparator, u.staleDays !== undefined]),
+  missing.map(({ concept, reason }) => `${concept} ${reason}`).sort(),
+  unusable.map((u) => JSON.stringify([u.concept, u.reason, u.date, u.source, u.replaced])).sort(),
 ];
-
-const inOrder = <T>(items: readonly T[], keyOf: (item: T) => unknown): string[] =>
-  items.map((item) => JSON.stringify(keyOf(item))).sort();
 
 /** A hash in the form of a version 8 UUID (RFC 9562: custom content). */
 function toUuid(hash: string): string {

@@ -8,10 +8,13 @@ export interface Links {
   model(model: ModelRef): string;
 }
 
-export function linksFrom(baseUrl: string): Links {
+/** Adds to a path what opens it for whoever has the link: the same for the same path, always. */
+export type SignPath = (path: string) => string;
+
+export function linksFrom(baseUrl: string, sign: SignPath = (path) => path): Links {
   const base = baseUrl.replace(/\/+$/, '');
   return {
-    result: (id) => `${base}/insight/RiskAssessment/${id}`,
+    result: (id) => base + sign(`/insight/RiskAssessment/${id}`),
     model: ({ name }) => `${base}/models/${name}`,
   };
 }

@@ -16,8 +16,10 @@ const metricsFile = z.looseObject({
  */
 export function headlineFigure(metrics: unknown): string | undefined {
   const parsed = metricsFile.safeParse(metrics);
-  if (!parsed.success) return undefined;
-  const { temporalValidation, crossValidation } = parsed.data;
+  return parsed.success ? figureOf(parsed.data) : undefined;
+}
+
+function figureOf({ temporalValidation, crossValidation }: z.output<typeof metricsFile>): string | undefined {
   const found = temporalValidation ?? crossValidation;
   const cIndex = found?.metrics.cIndex;
   if (!found || !cIndex) return undefined;

@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../inference/registry.ts';
-import { cardMetricsSchema, type CardMetrics, type Validation } from './model-card-metrics.ts';
+import { type CardMetrics, cardMetricsSchema, type Validation } from './model-card-metrics.ts';
 import { type ModelView, modelView } from './model-view.ts';
 import { toPercent } from './percent.ts';
 import { yearsOf } from './sentences.ts';

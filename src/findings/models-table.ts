@@ -1,5 +1,5 @@
-import { tableRow, withSection } from '../kernel/generated-section.ts';
 import type { LoadedModel } from '../inference/registry.ts';
+import { tableRow, withSection } from '../kernel/generated-section.ts';
 import { cardMetricsSchema, type Validation } from './model-card-metrics.ts';
 import { yearsOf } from './sentences.ts';
 

@@ -1,4 +1,6 @@
+import type { CodeableConcept } from '@medplum/fhirtypes';
 import { codeSystemUrl } from '../kernel/canonical.ts';
+import type { ReasonCoding } from '../kernel/feedback.ts';
 
 export interface OverrideReason {
   readonly system: string;
@@ -20,3 +22,11 @@ export const overrideReasons: readonly OverrideReason[] = Object.entries(DISPLAY
   code,
   display,
 }));
+
+/** A reason that the card offered, in its own words whatever the EHR made of them; any other as it came. */
+export const canonicalReason = (reason: ReasonCoding): ReasonCoding =>
+  overrideReasons.find((known) => known.system === reason.system && known.code === reason.code) ?? reason;
+
+export const reasonConcept = ({ system, code, display }: ReasonCoding): CodeableConcept => ({
+  coding: [{ ...(system ? { system } : {}), code, ...(display ? { display } : {}) }],
+});

@@ -1,14 +1,21 @@
 import type { Annotation, Extension, RiskAssessment, RiskAssessmentPrediction } from '@medplum/fhirtypes';
-import { durationDays } from '../kernel/clock.ts';
-import { codeSystemUrl, profileUrl, RESULT_IDENTIFIER_SYSTEM, UCUM } from '../kernel/canonical.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { ModelOutput, ModelRef, Prediction } from '../inference/prediction.ts';
+import {
+  codeSystemUrl,
+  profileUrl,
+  RESULT_IDENTIFIER_SYSTEM,
+  UCUM,
+  URI_SYSTEM,
+} from '../kernel/canonical.ts';
+import { durationDays } from '../kernel/clock.ts';
 import { deviceId } from './device.ts';
 import {
   comparisonExtension,
   contributionExtension,
   intervalExtension,
   notUsedExtension,
+  serviceExtension,
 } from './extensions.ts';
 import type { ResultIdentity } from './identity.ts';
 import { toPercent } from './percent.ts';
@@ -19,7 +26,12 @@ export interface Subject {
   readonly patientId: string;
   readonly encounterId?: string;
   readonly now: Date;
+  /** Id of the CDS service whose card the result becomes, if it becomes one. No part of the result's identity. */
+  readonly service?: string;
 }
+
+/** The card's `uuid` as an identifier of the result behind it: feedback finds it by this. */
+export const cardIdentifier = (uuid: string) => ({ system: URI_SYSTEM, value: `urn:uuid:${uuid}` });
 
 /** HL7 v3 ObservationValue AIAST: "Artificial Intelligence asserted". */
 const AIAST = {
@@ -39,14 +51,20 @@ export function riskAssessmentFor(
   manifest: Manifest,
 ): RiskAssessment {
   const basis = sourcesOf(output);
-  const notUsed = notUsedExtensions(output);
+  const extensions = [
+    ...notUsedExtensions(output),
+    ...(subject.service ? [serviceExtension(subject.service)] : []),
+  ];
   const notes = notesOf(output, manifest);
   return {
     resourceType: 'RiskAssessment',
     id: identity.id,
     meta: { profile: [profileUrl('kairos-risk-assessment')], security: [AIAST] },
-    ...(notUsed.length > 0 ? { extension: notUsed } : {}),
-    identifier: [{ system: RESULT_IDENTIFIER_SYSTEM, value: identity.identifier }],
+    ...(extensions.length > 0 ? { extension: extensions } : {}),
+    identifier: [
+      { system: RESULT_IDENTIFIER_SYSTEM, value: identity.identifier },
+      cardIdentifier(identity.uuid),
+    ],
     status: output.kind === 'prediction' ? 'final' : 'cancelled',
     method: methodOf(output.model, manifest),
     subject: { reference: `Patient/${subject.patientId}` },

@@ -1,6 +1,6 @@
 import type { Manifest } from '../inference/manifest.ts';
+import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { CardParts } from './card-parts.ts';
-import { SUMMARY_LIMIT, shorten } from './markdown.ts';
 import { capitalise, noEstimate, riskName } from './sentences.ts';
 
 /** The card of a model that was asked and failed: it says so, carries no number, and is not stored. */

@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler, urlencoded } from 'express';
+import { type Request, type RequestHandler, Router, urlencoded } from 'express';
 import type { FhirHandler, FhirRequest } from '../kernel/fhir-http.ts';
 import { jsonBody } from './json-body.ts';
 

@@ -1,53 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type RequestHandler } from 'express';
-import { problem } from '../kernel/errors.ts';
+import { type ErrorCode, problem } from '../kernel/errors.ts';
+import { hasForbiddenKey, mayHaveForbiddenKey } from '../kernel/forbidden-keys.ts';
+import { MAX_DEPTH, nestingExceeds } from '../kernel/nesting.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** Deeper than any FHIR resource in practice; recursion over bodies stays far from the stack's end. */
-export const MAX_DEPTH = 64;
-
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Parses JSON bodies of any FHIR or CDS Hooks media type, within a size and a nesting limit. */
-export const jsonBody = (limitBytes: number): RequestHandler =>
-  express.json({
+/**
+ * Parses JSON bodies of any FHIR or CDS Hooks media type, within a size and a nesting limit, both of what was inflated.
+ * Members that could reach an object's prototype are refused.
+ */
+export function jsonBody(limitBytes: number): RequestHandler {
+  const suspects = new WeakSet<IncomingMessage>();
+  const parse = express.json({
     limit: limitBytes,
     strict: false,
     type: ['application/json', 'application/*+json', 'application/json+fhir'],
-    verify: rejectDeepNesting,
+    verify: (request, _: ServerResponse, body, encoding) => {
+      inspect(body, encoding);
+      if (mayHaveForbiddenKey(body)) suspects.add(request);
+    },
   });
-
-function rejectDeepNesting(_: IncomingMessage, __: ServerResponse, body: Buffer): void {
-  if (nestingExceeds(body, MAX_DEPTH)) throw new ProblemError([problem('too-deep')]);
+  return (request, response, next) =>
+    parse(request, response, (error?: unknown) => {
+      const isRefused = !error && suspects.has(request) && hasForbiddenKey(request.body);
+      next(isRefused ? refusal('forbidden-key') : error);
+    });
 }
 
-/** Whether a JSON text nests deeper than `limit`, without parsing it. Brackets inside strings do not count. */
-export function nestingExceeds(json: Uint8Array, limit: number): boolean {
-  let depth = 0;
-  for (let i = 0; i < json.length; i++) {
-    const byte = json[i];
-    if (byte === QUOTE) i = endOfString(json, i);
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (++depth > limit) return true;
-    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
-  }
-  return false;
+/** JSON is UTF-8 (RFC 8259, 8.1): in another encoding the bytes would not be what was looked for. */
+function inspect(body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8') throw refusal('unsupported-media-type', 'JSON must be encoded in UTF-8');
+  if (nestingExceeds(body, MAX_DEPTH)) throw refusal('too-deep');
 }
 
-/** Index of the quote that closes the string opened at `start`, or the end of the text. */
-function endOfString(json: Uint8Array, start: number): number {
-  let end = json.indexOf(QUOTE, start + 1);
-  while (end !== -1 && isEscaped(json, end)) end = json.indexOf(QUOTE, end + 1);
-  return end === -1 ? json.length : end;
-}
-
-function isEscaped(json: Uint8Array, index: number): boolean {
-  let backslashes = 0;
-  while (json[index - 1 - backslashes] === BACKSLASH) backslashes++;
-  return backslashes % 2 === 1;
-}
+const refusal = (code: ErrorCode, message?: string): ProblemError =>
+  new ProblemError([problem(code, message ? { message } : {})]);

@@ -24,7 +24,7 @@ ${script && html`<script type="module" src="${script}"></script>`}
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <a class="brand" href="/">Kairos</a>
-<nav aria-label="Site"><a href="/">Try it</a><a href="/models">Models</a></nav>
+<nav aria-label="Site"><a href="/">Try it</a><a href="/models">Models</a><a href="/insight/feedback">Feedback</a></nav>
 </header>
 <main id="main">
 ${body}

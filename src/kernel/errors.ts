@@ -8,6 +8,28 @@ const catalogue = {
   'not-an-object': { status: 400, issue: 'structure', text: 'A JSON object is expected here' },
   'too-deep': { status: 400, issue: 'structure', text: 'The body is nested too deeply' },
   'too-large': { status: 413, issue: 'too-long', text: 'The body is larger than this server accepts' },
+  'too-many-entries': {
+    status: 413,
+    issue: 'too-costly',
+    text: 'A Bundle has more entries than this server accepts',
+  },
+  'forbidden-key': {
+    status: 400,
+    issue: 'structure',
+    text: 'An element has a name that is not allowed',
+  },
+  'malformed-request': { status: 400, issue: 'structure', text: 'The request is not valid HTTP' },
+  'headers-too-large': {
+    status: 431,
+    issue: 'too-long',
+    text: 'The headers are larger than this server accepts',
+  },
+  'expectation-failed': {
+    status: 417,
+    issue: 'not-supported',
+    text: 'Only 100-continue can be expected of this server',
+  },
+  'request-timeout': { status: 408, issue: 'timeout', text: 'The request did not arrive in time' },
   'unsupported-media-type': {
     status: 415,
     issue: 'not-supported',
@@ -18,6 +40,11 @@ const catalogue = {
   'invalid-field': { status: 400, issue: 'invalid', text: 'An element has an unexpected value' },
   'hook-instance-not-uuid': { status: 400, issue: 'invalid', text: 'hookInstance must be a UUID' },
   'unknown-service': { status: 404, issue: 'not-found', text: 'There is no CDS service with this id' },
+  'unknown-card': {
+    status: 404,
+    issue: 'not-found',
+    text: 'This service has not given a card with this id: its feedback is not stored',
+  },
   'wrong-hook': { status: 400, issue: 'invalid', text: 'This service does not answer this hook' },
   'wrong-resource-type': {
     status: 422,
@@ -39,6 +66,12 @@ const catalogue = {
     issue: 'forbidden',
     text: 'This FHIR server is not on the list of allowed servers',
   },
+  unauthorized: { status: 401, issue: 'login', text: 'Authentication is required' },
+  'wrong-host': {
+    status: 421,
+    issue: 'forbidden',
+    text: 'This server is not known by this host name',
+  },
   'not-found': { status: 404, issue: 'not-found', text: 'Not found' },
   'method-not-allowed': { status: 405, issue: 'not-supported', text: 'This method is not supported here' },
   'not-supported': { status: 400, issue: 'not-supported', text: 'This is not supported' },
@@ -53,6 +86,7 @@ const catalogue = {
   'invalid-setting': { status: 500, issue: 'exception', text: 'A setting has an invalid value' },
   'invalid-data': { status: 422, issue: 'invalid', text: 'The data set is not in the expected format' },
   'storage-failed': { status: 503, issue: 'transient', text: 'The result could not be stored; try again' },
+  overloaded: { status: 503, issue: 'throttled', text: 'The server is busy; try again in a second' },
   timeout: { status: 504, issue: 'timeout', text: 'The deadline passed before an answer was ready' },
   internal: { status: 500, issue: 'exception', text: 'Something went wrong on this server' },
 } as const satisfies Record<string, { status: number; issue: string; text: string }>;

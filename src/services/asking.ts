@@ -19,6 +19,8 @@ export interface AskedModel {
 }
 
 export interface AskingOptions {
+  /** Id of the service that asks: results say whose cards they became. */
+  readonly service: string;
   readonly links: Links;
   readonly log: Logger;
   /** A clinician has ten seconds. */
@@ -85,10 +87,11 @@ async function answerOf(
 function ask(
   model: AskedModel,
   request: ServiceRequest,
-  { links }: AskingOptions,
+  { links, service }: AskingOptions,
 ): Finding | Promise<Finding> {
   const { loaded } = model;
-  const finding = (output: ModelOutput) => findingFor(output, { ...subjectOf(request), loaded, links });
+  const context = { ...subjectOf(request), service, loaded, links };
+  const finding = (output: ModelOutput) => findingFor(output, context);
   const output = model.ask(request.chart);
   return output instanceof Promise ? output.then(finding) : finding(output);
 }

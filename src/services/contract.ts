@@ -12,5 +12,6 @@ export interface ServiceDependencies {
 
 /** `src/services/<id>/index.ts` exports `create`. */
 export interface ServiceModule {
-  create(dependencies: ServiceDependencies): CdsService;
+  /** Several where the same id answers several hooks (CDS Hooks 2.0.1: "update stale guidance"). */
+  create(dependencies: ServiceDependencies): CdsService | readonly CdsService[];
 }

@@ -12,5 +12,5 @@ export async function loadServices(dependencies: ServiceDependencies): Promise<r
   const modules = await Promise.all(
     folders.map((name): Promise<ServiceModule> => import(`./${name}/index.ts`)),
   );
-  return modules.map((module) => module.create(dependencies));
+  return modules.flatMap((module) => module.create(dependencies));
 }

@@ -40,6 +40,11 @@ export interface Store {
    * (survives power loss) when the promise resolves; concurrent saves share one commit.
    */
   save(resources: readonly Resource[]): Promise<Result<void>>;
+  /**
+   * Whether this caller is the first to claim the key: true for one only, across all processes that share the data, and
+   * durable when the promise resolves. A claim lasts `until` and is then forgotten; the key can be claimed again.
+   */
+  claim(key: string, until: Date): Promise<Result<boolean>>;
   read(type: string, id: string): Promise<StoredResource | undefined>;
   readVersion(type: string, id: string, versionId: string): Promise<StoredResource | undefined>;
   /** All versions, newest first. */

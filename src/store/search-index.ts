@@ -1,4 +1,4 @@
-import type { Device, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type { Device, Observation, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
 import { dateRange, type Interval } from './date-range.ts';
 import { codes, codings, dates, identifiers, numbers, references, texts } from './search-values.ts';
 
@@ -101,10 +101,46 @@ const DEVICE: IndexedParams<Device> = {
   type: { kind: 'token', values: (d) => codings([d.type]) },
 };
 
+/** https://hl7.org/fhir/R4/observation.html#search : feedback on cards; `date` is effectiveDateTime only. */
+const OBSERVATION: IndexedParams<Observation> = {
+  category: { kind: 'token', values: (o) => codings(o.category ?? []) },
+  code: { kind: 'token', values: (o) => codings([o.code]) },
+  'combo-value-concept': {
+    kind: 'token',
+    values: (o) => codings([o.valueCodeableConcept, ...conceptsIn(o)]),
+  },
+  'component-value-concept': { kind: 'token', values: (o) => codings(conceptsIn(o)) },
+  date: { kind: 'date', values: (o) => dates([o.effectiveDateTime]) },
+  encounter: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Encounter', 'EpisodeOfCare'],
+    values: (o) => references([o.encounter]),
+  },
+  focus: { kind: 'reference', isNarrow: true, targets: [], values: (o) => references(o.focus) },
+  patient: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Patient'],
+    values: (o) => references([o.subject], 'Patient'),
+  },
+  status: { kind: 'token', values: (o) => codes([o.status], 'http://hl7.org/fhir/observation-status') },
+  subject: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Group', 'Device', 'Patient', 'Location'],
+    values: (o) => references([o.subject]),
+  },
+  'value-concept': { kind: 'token', values: (o) => codings([o.valueCodeableConcept]) },
+};
+
+const conceptsIn = ({ component = [] }: Observation) => component.map((c) => c.valueCodeableConcept);
+
 const INDEXED: ReadonlyMap<string, IndexedParams<never>> = new Map<string, IndexedParams<never>>([
   ['RiskAssessment', RISK_ASSESSMENT],
   ['Provenance', PROVENANCE],
   ['Device', DEVICE],
+  ['Observation', OBSERVATION],
 ]);
 
 /** Every resource has these. */

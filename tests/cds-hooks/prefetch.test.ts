@@ -60,12 +60,12 @@ describe('resolvePrefetch', () => {
   it('fetches what is absent, with the token, and follows pages', async () => {
     const first = { ...bundle(observation), link: [{ relation: 'next', url: 'https://ehr.example/page2' }] };
     const { asked, fetchFhir } = answers({
-      'Observation?patient=1': first,
+      'Observation?patient=Patient/1': first,
       'https://ehr.example/page2': bundle(observation, observation),
     });
     const result = await resolvePrefetch(request({ patient }, 'https://ehr.example'), templates, fetchFhir);
     expect(result.ok && result.value.observations.length).toBe(3);
-    expect(asked).toEqual(['token Observation?patient=1', 'token https://ehr.example/page2']);
+    expect(asked).toEqual(['token Observation?patient=Patient/1', 'token https://ehr.example/page2']);
   });
 
   it('completes a prefetched first page from the server', async () => {
@@ -92,12 +92,89 @@ describe('resolvePrefetch', () => {
     ]);
   });
 
+  const linked = (url: string) => ({ ...bundle(observation), link: [{ relation: 'next', url }] });
+
   it('stops at endless paging', async () => {
-    const endless = { ...bundle(observation), link: [{ relation: 'next', url: 'Observation?patient=1' }] };
-    const { asked, fetchFhir } = answers({ 'Observation?patient=1': endless });
+    let pages = 0;
+    const endless: FetchFhir = async () => ok(linked(`Observation?page=${++pages}`));
+    const result = await resolvePrefetch(request({ patient }, 'https://e'), templates, endless);
+    const diagnostics = 'the answer has more than 10 pages';
+    expect(result).toMatchObject({
+      ok: false,
+      error: [{ expression: 'prefetch.observations', diagnostics }],
+    });
+    expect(pages).toBe(10);
+    await resolvePrefetch(request({ patient }, 'https://e'), templates, endless, 3);
+    expect(pages).toBe(13);
+  });
+
+  it('notices pages that go in a circle', async () => {
+    const { asked, fetchFhir } = answers({
+      'Observation?patient=Patient/1': linked('https://e/p2'),
+      'https://e/p2': linked('https://e/p3'),
+      'https://e/p3': linked('https://e/p2'),
+    });
     const result = await resolvePrefetch(request({ patient }, 'https://e'), templates, fetchFhir);
-    expect(result).toMatchObject({ ok: false, error: [{ expression: 'prefetch.observations' }] });
-    expect(asked.length).toBe(10);
+    const diagnostics = 'the pages of the answer go in a circle';
+    expect(result).toMatchObject({
+      ok: false,
+      error: [{ expression: 'prefetch.observations', diagnostics }],
+    });
+    expect(asked.length).toBe(3);
+  });
+
+  it('asks for all absent keys before any is answered', async () => {
+    const asked: string[] = [];
+    const release: (() => void)[] = [];
+    const fetchFhir: FetchFhir = ({ url }) => {
+      asked.push(url);
+      return new Promise((resolve) => release.push(() => resolve(ok(url === 'Patient/1' ? patient : null))));
+    };
+    const result = resolvePrefetch(request({}, 'https://e'), templates, fetchFhir);
+    expect(asked).toEqual(['Patient/1', 'Observation?patient=Patient/1']);
+    for (const answer of release) answer();
+    expect(await result).toMatchObject({ ok: true });
+  });
+
+  it('says of each key why it could not be had', async () => {
+    const reasons: Record<string, string> = {
+      'Patient/1': 'the server does not have it (404)',
+      'Observation?patient=Patient/1': 'the server did not answer in time',
+    };
+    const fetchFhir: FetchFhir = async ({ url }) =>
+      err(problem('prefetch-failed', { diagnostics: reasons[url] ?? 'unexpected' }));
+    const result = await resolvePrefetch(request({}, 'https://e'), templates, fetchFhir);
+    expect(!result.ok && result.error.map((p) => [p.expression, p.diagnostics])).toEqual([
+      ['prefetch.patient', 'the server does not have it (404)'],
+      ['prefetch.observations', 'the server did not answer in time'],
+    ]);
+  });
+
+  it('names a server that may not be asked once', async () => {
+    const fetchFhir: FetchFhir = async () => err(problem('forbidden-server', { expression: 'fhirServer' }));
+    const result = await resolvePrefetch(request({}, 'https://e'), templates, fetchFhir);
+    expect(!result.ok && result.error.map((p) => [p.code, p.expression])).toEqual([
+      ['forbidden-server', 'fhirServer'],
+    ]);
+  });
+
+  it.each([
+    ['as it is', outcome('information'), 'prefetch.observations'],
+    ['among the entries', bundle(observation, outcome('error')), 'prefetch.observations.entry[1].resource'],
+    [
+      'without issues',
+      bundle({ resourceType: 'OperationOutcome' }),
+      'prefetch.observations.entry[0].resource',
+    ],
+    [
+      'as outcome of an entry without a resource',
+      { resourceType: 'Bundle', entry: [{ response: { status: '404', outcome: outcome('error') } }] },
+      'prefetch.observations.entry[0].resource',
+    ],
+  ])('does not take a fetched OperationOutcome for no data: %s', async (_, value, expression) => {
+    const fetchFhir: FetchFhir = async () => ok(value);
+    const result = await resolvePrefetch(request({ patient }, 'https://e'), templates, fetchFhir);
+    expect(result).toMatchObject({ ok: false, error: [{ expression }] });
   });
 
   it.each([

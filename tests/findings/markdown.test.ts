@@ -1,54 +1,7 @@
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, shorten } from '../../src/findings/markdown.ts';
-
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '<img src=x onerror=alert(1)>',
-  '</p><iframe src="//evil.example">',
-  '<!-- hidden -->',
-  '[click](javascript:alert(1))',
-  '[click](https://evil.example)',
-  '![pixel](https://evil.example/p.png)',
-  '[ref]: https://evil.example "x"',
-  '[x][ref]',
-  '<https://evil.example>',
-  'https://evil.example/a?b=c',
-  'ftp://evil.example',
-  'www.evil.example',
-  'WWW.EVIL.EXAMPLE',
-  'write to mallory@evil.example',
-  'mailto:mallory@evil.example',
-  '| a | b |',
-  'value | <b>next</b> cell',
-  '# heading',
-  '###### heading',
-  '- item',
-  '+ item',
-  '* item',
-  '1. item',
-  '12) item',
-  '> quote',
-  '---',
-  '- - -',
-  '***',
-  '===',
-  '~~struck~~',
-  '**bold** __bold__ *it* _it_',
-  'a_b_c*d*e',
-  '`code` ``code``',
-  '```js',
-  '~~~',
-  '    indented code',
-  '&lt;b&gt; &amp; &#60;b&#62; &copy;',
-  'back\\slash \\<b\\> \\',
-  '- [x] task',
-  'footnote[^1]',
-  '<5 mg/L',
-  '14.1 % · ▼ −0.3 "quoted" \'single\'',
-  '-0.3',
-  'naïve café 血 🩸',
-] as const;
+import { escapeMarkdown } from '../../src/findings/markdown.ts';
+import { HOSTILE } from './hostile-texts.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' };
 
@@ -91,28 +44,5 @@ describe('escaped text', () => {
   it('leaves clinical values readable as plain text', () => {
     for (const value of ['14.1 %', '3.8 g/dL', '10.0 10³/µL', '27.9 kg/m²', 'very good'])
       expect(escapeMarkdown(value)).toBe(value);
-  });
-});
-
-describe('a shortened text', () => {
-  const long = 'one two three '.repeat(20);
-
-  it('is the text itself when that is short enough', () => {
-    expect(shorten('x'.repeat(139), 139)).toBe('x'.repeat(139));
-  });
-
-  it.each([long, 'x'.repeat(300), '🩸'.repeat(140), `${'🩸'.repeat(100)} ${'🩸'.repeat(100)}`])(
-    'has at most the limit in code points, whole ones, and an ellipsis',
-    (text) => {
-      const short = shorten(text, 139);
-      expect([...short].length).toBeLessThanOrEqual(139);
-      expect(short.endsWith('…')).toBe(true);
-      expect(short.isWellFormed()).toBe(true);
-      expect(text.startsWith(short.slice(0, -1))).toBe(true);
-    },
-  );
-
-  it('ends at a word', () => {
-    expect(shorten('one two three four', 15)).toBe('one two three…');
   });
 });

@@ -106,16 +106,26 @@ describe('a patient-view call', () => {
     expect((await search('subject=Patient/changed-1')).total).toBe(2);
   });
 
-  it('answers the same whether data came by prefetch or from the FHIR server', async () => {
+  it('answers the same whether data came by prefetch, in part or from the FHIR server', async () => {
     const fhirServer = `${kairos.baseUrl}/demo/fhir`;
     const patients = (await request(kairos.app).get('/demo/fhir/Patient?_count=50')).body.entry;
     expect(patients.length).toBeGreaterThanOrEqual(12);
     for (const { resource: patient } of patients) {
-      const found = await request(kairos.app).get(`/demo/fhir/Observation?patient=${patient.id}&_count=500`);
-      const { prefetch, ...bare } = patientViewCall({ patient, observations: [] });
-      const sent = { ...prefetch, observations: found.body };
+      const search = (count: number) =>
+        request(kairos.app).get(`/demo/fhir/Observation?patient=${patient.id}&_count=${count}`);
+      const observations = (await search(500)).body;
+      const firstPage = (await search(7)).body;
+      expect(firstPage.link.map((l: { relation: string }) => l.relation)).toContain('next');
+      const { prefetch: _, ...bare } = patientViewCall({ patient, observations: [] });
       const fetched = await fire({ ...bare, fhirServer });
-      expect(await fire({ ...bare, fhirServer, prefetch: sent })).toEqual(fetched);
+      for (const prefetch of [
+        { patient, observations },
+        { patient },
+        { observations },
+        {},
+        { patient, observations: firstPage },
+      ])
+        expect(await fire({ ...bare, fhirServer, prefetch })).toEqual(fetched);
     }
   });
 

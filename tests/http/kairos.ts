@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compose } from '../../src/commands/compose.ts';
 import { freePort, listen } from '../../src/http/server.ts';
 import { type Clock, fixedClock } from '../../src/kernel/clock.ts';
 import { parseSettings } from '../../src/kernel/config.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
 import { unwrap } from '../../src/kernel/result.ts';
-import { compose } from '../../src/commands/compose.ts';
 
 export const NOW = '2026-11-23T12:00:00.000Z';
 
@@ -18,10 +18,12 @@ export async function startKairos(env: Record<string, string> = {}, clock: Clock
   const logLines: string[] = [];
   const log = createLogger('debug', { write: (line) => logLines.push(line) });
   const kairos = await compose(settings, clock, log);
-  const server = await listen(kairos.app, '127.0.0.1', port);
+  const server = await listen(kairos, '127.0.0.1', port);
   return {
     ...kairos,
+    port,
     logLines,
+    dataDirectory: settings.DATA_DIR,
     async close() {
       await server.close();
       await kairos.close();

@@ -154,15 +154,19 @@ export const provenance: Provenance = {
   agent: [{ who: { reference: 'Device/nhanes-mortality-1-0-0' } }],
 };
 
-/** A store that reads from a list; it answers searches for a Provenance by its target only. */
+/** A store that reads from a list; it answers searches for a Provenance by its target and an Observation by its focus. */
 export function storeOf(...resources: readonly Resource[]): Store {
   const stored = (resource: Resource) => ({ resource, versionId: '1', lastUpdated: RECORDED });
+  const referred = (resource: Resource) =>
+    (resource.resourceType === 'Provenance' && resource.target) ||
+    (resource.resourceType === 'Observation' && resource.focus) ||
+    [];
   const targets = (resource: Resource, request: SearchRequest) =>
     resource.resourceType === request.type &&
-    resource.resourceType === 'Provenance' &&
-    resource.target.some((t) => request.conditions[0]?.values.includes(t.reference ?? ''));
+    referred(resource).some((t) => request.conditions[0]?.values.includes(t.reference ?? ''));
   return {
     save: async () => ok(undefined),
+    claim: async () => ok(true),
     read: async (type, id) => {
       const found = resources.find((r) => r.resourceType === type && r.id === id);
       return found && stored(found);

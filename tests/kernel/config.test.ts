@@ -16,6 +16,9 @@ describe('settings', () => {
       HOST: '127.0.0.1',
       DEADLINE_MS: 450,
       FHIR_SERVERS: [],
+      OUTBOUND_PRIVATE_NETWORKS: [],
+      FETCH_MAX_PAGES: 10,
+      FETCH_MAX_BYTES: 5 * 1024 * 1024,
       DEMO: true,
       ALLOW_ANONYMOUS: false,
     });
@@ -46,6 +49,14 @@ describe('settings', () => {
     ['DEADLINE_MS', '10'],
     ['DEMO', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['FHIR_SERVERS', 'ehr.example/fhir'],
+    ['FHIR_SERVERS', 'https://a.example/fhir,ftp://b.example/fhir'],
+    ['FHIR_SERVERS', 'https://user@ehr.example/fhir'],
+    ['FHIR_SERVERS', 'https://ehr.example/fhir?tenant=1'],
+    ['OUTBOUND_PRIVATE_NETWORKS', '10.0.0.0/33'],
+    ['OUTBOUND_PRIVATE_NETWORKS', '10.0.0.0/8,ehr.example'],
+    ['FETCH_MAX_PAGES', '0'],
+    ['FETCH_MAX_BYTES', '100'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(failure({ [name]: value })).toContain(name);
   });

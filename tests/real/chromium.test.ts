@@ -47,11 +47,37 @@ async function resultPath(): Promise<string> {
   return new URL((await resultLink(page).first().getAttribute('href'))!).pathname;
 }
 
+/** The page of figures, after a dozen pieces of feedback on the cards of the first demo patients. */
+async function feedbackPath(): Promise<string> {
+  const service = `${kairos.url}/cds-services/prognosis-patient-view`;
+  const post = async (url: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  for (let i = 1; i <= 12; i++) {
+    const answer = (await post(service, {
+      hook: 'patient-view',
+      hookInstance: 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea',
+      fhirServer: `${kairos.url}/demo/fhir`,
+      context: { userId: 'Practitioner/1', patientId: `demo-${String(i).padStart(2, '0')}` },
+    })) as { cards: { uuid: string }[] };
+    const outcome = i % 2 ? 'accepted' : 'overridden';
+    const feedback = answer.cards.map(({ uuid }) => ({
+      card: uuid,
+      outcome,
+      outcomeTimestamp: new Date().toISOString(),
+    }));
+    await post(`${service}/feedback`, { feedback });
+  }
+  return '/insight/feedback';
+}
+
 const PAGES: readonly (readonly [string, () => Promise<string> | string])[] = [
   ['try it', () => '/'],
   ['a result', resultPath],
   ['models', () => '/models'],
   ['a model', () => '/models/nhanes-mortality'],
+  ['feedback', feedbackPath],
 ];
 
 describe('the try-it page in Chromium', () => {
@@ -86,7 +112,7 @@ describe('the try-it page in Chromium', () => {
     await resultLink(page).first().click();
     await expect
       .poll(async () => (await result).getByRole('heading', { level: 1 }).textContent())
-      .toMatch(/in 100/);
+      .toMatch(/in (100|1,000)/);
     const model = page.context().waitForEvent('page');
     await page.getByRole('article').locator('a[href$="/models/nhanes-mortality"]').last().click();
     await expect

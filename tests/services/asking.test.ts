@@ -63,7 +63,7 @@ function asking(...models: AskedModel[]) {
   const logged: LogFields[] = [];
   const write = (fields: LogFields) => logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const options = { links: linksFrom('http://127.0.0.1'), log, mostCards: 3 };
+  const options = { service: 'a-service', links: linksFrom('http://127.0.0.1'), log, mostCards: 3 };
   return { ask: createAsking(models, options), logged };
 }
 

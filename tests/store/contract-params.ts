@@ -73,6 +73,30 @@ const PARAMS: Readonly<Record<Type, Readonly<Record<string, { finds: string[]; m
     },
     type: { finds: ['http://example.org/type|ai', 'ai'], misses: ['|ai', 'Artificial intelligence'] },
   },
+  Observation: {
+    _id: { finds: ['full'], misses: ['bar'] },
+    _lastUpdated: { finds: ['2026'], misses: ['2027'] },
+    category: { finds: ['cds-feedback', 'http://example.org/feedback|cds-feedback'], misses: ['survey'] },
+    code: { finds: ['card-feedback', 'http://example.org/feedback|'], misses: ['|card-feedback', 'reason'] },
+    'combo-value-concept': {
+      finds: ['overridden', 'already-known', 'http://example.org/reason|already-known'],
+      misses: ['accepted', 'reason', 's1'],
+    },
+    'component-value-concept': { finds: ['already-known'], misses: ['overridden', 's1'] },
+    date: {
+      finds: ['2026-11-23', '2026-11-23T10:00:00Z', '2026-11-23T11:00:00+01:00'],
+      misses: ['2026-11-22', '2026-11-23T10:01:00Z'],
+    },
+    encounter: { finds: ['Encounter/e1'], misses: ['EpisodeOfCare/e1'] },
+    focus: { finds: ['RiskAssessment/r1'], misses: ['RiskAssessment/r2', 'r1'] },
+    patient: { finds: ['Patient/p1'], misses: ['Patient/p2', 'Group/p1'] },
+    status: {
+      finds: ['final', '|final', 'http://hl7.org/fhir/observation-status|final'],
+      misses: ['preliminary'],
+    },
+    subject: { finds: ['Patient/p1'], misses: ['Group/p1'] },
+    'value-concept': { finds: ['overridden'], misses: ['already-known', 'accepted'] },
+  },
 };
 
 const ALWAYS_THERE = ['_id', '_lastUpdated'];

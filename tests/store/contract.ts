@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { unwrap } from '../../src/kernel/result.ts';
 import type { Store } from '../../src/store/contract.ts';
+import { describeClaims } from './contract-claims.ts';
 import { describeParams } from './contract-params.ts';
 import { describeDates, describeNumbers } from './contract-ranges.ts';
 import { describeConditions, describeOrder } from './contract-search.ts';
@@ -24,6 +25,7 @@ export function describeStore(name: string, createPlace: CreatePlace): void {
     const current = () => ({ place, store });
     describeReads(current);
     describeSaves(current);
+    describeClaims(current);
     describeClosing(current);
   });
   describe(`${name}: search`, () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from 'vitest';
 import type { Resource } from '@medplum/fhirtypes';
+import { afterAll, beforeAll } from 'vitest';
 import { type Clock, fixedClock } from '../../src/kernel/clock.ts';
 import { unwrap } from '../../src/kernel/result.ts';
 import type { SearchCondition, SearchRequest, Store } from '../../src/store/contract.ts';

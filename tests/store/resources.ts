@@ -1,4 +1,4 @@
-import type { Device, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type { Device, Observation, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
 
 /** A RiskAssessment with nothing but what every one has. */
 export const risk = (id: string, rest: Partial<RiskAssessment> = {}): RiskAssessment => ({
@@ -21,6 +21,14 @@ export const provenance = (id: string, rest: Partial<Provenance> = {}): Provenan
 export const device = (id: string, rest: Partial<Device> = {}): Device => ({
   resourceType: 'Device',
   id,
+  ...rest,
+});
+
+export const feedback = (id: string, rest: Partial<Observation> = {}): Observation => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: { coding: [{ system: 'http://example.org/feedback', code: 'card-feedback' }] },
   ...rest,
 });
 
@@ -56,6 +64,21 @@ export const full = {
     modelNumber: 'NHANES Mortality',
     type: { coding: [{ system: 'http://example.org/type', code: 'ai', display: 'Artificial intelligence' }] },
   }),
+  Observation: feedback('full', {
+    category: [coding('http://example.org/feedback', 'cds-feedback')],
+    subject: { reference: 'Patient/p1' },
+    focus: [{ reference: 'RiskAssessment/r1' }],
+    encounter: { reference: 'Encounter/e1' },
+    effectiveDateTime: '2026-11-23T10:00:00.000Z',
+    valueCodeableConcept: coding('http://example.org/feedback', 'overridden'),
+    component: [
+      {
+        code: coding('http://example.org/feedback', 'reason'),
+        valueCodeableConcept: coding('http://example.org/reason', 'already-known'),
+      },
+      { code: coding('http://example.org/feedback', 'suggestion'), valueString: 's1' },
+    ],
+  }),
 } as const satisfies Record<string, Resource>;
 
 /** One of each type that has a value for no search parameter but `_id` and `_lastUpdated`. */
@@ -63,4 +86,5 @@ export const bare: Readonly<Record<keyof typeof full, Resource>> = {
   RiskAssessment: { resourceType: 'RiskAssessment', id: 'bare', status: 'final' } as RiskAssessment,
   Provenance: { resourceType: 'Provenance', id: 'bare', target: [{}], agent: [{}] } as Provenance,
   Device: device('bare'),
+  Observation: { resourceType: 'Observation', id: 'bare' } as Observation,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMON_TOKENS, common, type HookDefinition, resourceOf } from './definition.ts';
+import { COMMON_TOKENS, common, type HookDefinition, resourceOf } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/allergyintolerance-create/ : the user is about to record an allergy. */
 export const definition: HookDefinition = {

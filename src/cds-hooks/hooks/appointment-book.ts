@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bundle, COMMON_TOKENS, common, type HookDefinition } from './definition.ts';
+import { bundle, COMMON_TOKENS, common, type HookDefinition } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/appointment-book/ : the user is about to book appointments. */
 export const definition: HookDefinition = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMON_TOKENS, common, contextId, type HookDefinition } from './definition.ts';
+import { COMMON_TOKENS, common, contextId, type HookDefinition } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/encounter-discharge/ : a patient is about to be discharged. */
 export const definition: HookDefinition = {

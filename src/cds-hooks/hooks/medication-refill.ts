@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bundle, COMMON_TOKENS, common, type HookDefinition } from './definition.ts';
+import { bundle, COMMON_TOKENS, common, type HookDefinition } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/medication-refill/ : a refill was asked for, perhaps by nobody who is logged in. */
 export const definition: HookDefinition = {

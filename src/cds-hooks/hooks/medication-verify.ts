@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMON_TOKENS, common, type HookDefinition, resourceOf } from './definition.ts';
+import { COMMON_TOKENS, common, type HookDefinition, resourceOf } from '../hook-definition.ts';
 
 /** medication-verify, in the CDS Hooks library's repository: a medication is checked before it is dispensed. */
 export const definition: HookDefinition = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contextId, type HookDefinition, reference, resourceOf } from './definition.ts';
+import { contextId, type HookDefinition, reference, resourceOf } from '../hook-definition.ts';
 
 /**
  * https://cds-hooks.hl7.org/hooks/order-dispatch/ : somebody is chosen to perform orders. There is no user. The

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bundle, COMMON_TOKENS, common, type HookDefinition, reference } from './definition.ts';
+import { bundle, COMMON_TOKENS, common, type HookDefinition, reference } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/order-select/ : the user selected orders that are still drafts. */
 export const definition: HookDefinition = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bundle, COMMON_TOKENS, common, type HookDefinition } from './definition.ts';
+import { bundle, COMMON_TOKENS, common, type HookDefinition } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/order-sign/ : the user is about to sign orders. */
 export const definition: HookDefinition = {

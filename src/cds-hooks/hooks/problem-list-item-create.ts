@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bundle, COMMON_TOKENS, common, type HookDefinition } from './definition.ts';
+import { bundle, COMMON_TOKENS, common, type HookDefinition } from '../hook-definition.ts';
 
 /** https://cds-hooks.hl7.org/hooks/problem-list-item-create/ : the user is about to add to the problem list. */
 export const definition: HookDefinition = {

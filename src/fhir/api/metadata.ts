@@ -7,6 +7,7 @@ const PROFILES: Readonly<Record<string, string>> = {
   RiskAssessment: 'kairos-risk-assessment',
   Provenance: 'kairos-provenance',
   Device: 'kairos-model-device',
+  Observation: 'kairos-card-feedback',
 };
 
 /** FHIR R4 `capabilities`: what this API does, made of the same tables that do it. */

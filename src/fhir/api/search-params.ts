@@ -29,12 +29,13 @@ export const MOST_COUNT = 500;
 /** The database limits the terms of a query. */
 export const MOST_CONDITIONS = 50;
 
-/** What may be asked along: RiskAssessment:performer is the model's Device. */
+/** What may be asked along: RiskAssessment:performer is the model's Device, Observation:focus feedback on a card. */
 export const INCLUDES: Readonly<Record<string, readonly string[]>> = {
   RiskAssessment: ['RiskAssessment:performer'],
+  Observation: ['Observation:focus'],
 };
 export const REV_INCLUDES: Readonly<Record<string, readonly string[]>> = {
-  RiskAssessment: ['Provenance:target'],
+  RiskAssessment: ['Provenance:target', 'Observation:focus'],
 };
 
 interface Draft {

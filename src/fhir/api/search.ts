@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Observation, Resource, RiskAssessment } from '@medplum/fhirtypes';
 import {
   answer,
   type FhirRequest,
@@ -53,13 +53,19 @@ async function alsoAsked(
   matches: readonly StoredResource[],
 ): Promise<readonly StoredResource[]> {
   const found: StoredResource[] = [];
-  if (include.length > 0) found.push(...(await performersOf(store, matches)));
-  if (revInclude.length > 0) found.push(...(await provenanceOf(store, matches)));
+  if (include.length > 0) found.push(...(await referredTo(store, matches)));
+  for (const pair of new Set(revInclude)) found.push(...(await referringTo(store, pair, matches)));
   return found;
 }
 
-async function performersOf(store: Store, matches: readonly StoredResource[]): Promise<StoredResource[]> {
-  const references = matches.flatMap((m) => (m.resource as RiskAssessment).performer?.reference ?? []);
+/** The one reference of each type that may be included: the model behind a result, the result that feedback is on. */
+const referencesOf = (resource: Resource): (string | undefined)[] =>
+  resource.resourceType === 'Observation'
+    ? ((resource as Observation).focus?.map((f) => f.reference) ?? [])
+    : [(resource as RiskAssessment).performer?.reference];
+
+async function referredTo(store: Store, matches: readonly StoredResource[]): Promise<StoredResource[]> {
+  const references = matches.flatMap((m) => referencesOf(m.resource)).filter((r) => r !== undefined);
   const reads = [...new Set(references)].map((reference) => {
     const [type = '', id = ''] = reference.split('/');
     return store.read(type, id);
@@ -67,14 +73,16 @@ async function performersOf(store: Store, matches: readonly StoredResource[]): P
   return (await Promise.all(reads)).filter((r) => r !== undefined);
 }
 
-async function provenanceOf(
+/** `Provenance:target` → every Provenance whose target is a match. */
+async function referringTo(
   store: Store,
+  pair: string,
   matches: readonly StoredResource[],
 ): Promise<readonly StoredResource[]> {
   if (matches.length === 0) return [];
+  const [type = '', param = ''] = pair.split(':');
   const values = matches.map((m) => `${m.resource.resourceType}/${m.resource.id}`);
-  const conditions = [{ param: 'target', values, op: 'eq' as const }];
-  const query = { type: 'Provenance', conditions, offset: 0 };
+  const query = { type, conditions: [{ param, values, op: 'eq' as const }], offset: 0 };
   const { total, resources } = await store.search({ ...query, limit: 2 * values.length });
   return total > resources.length ? (await store.search({ ...query, limit: total })).resources : resources;
 }

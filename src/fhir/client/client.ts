@@ -1,11 +1,23 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Deadline } from '../../kernel/deadline.ts';
-import { problem } from '../../kernel/errors.ts';
+import type { Problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { AllowList } from './allow-list.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { type FetchFailure, toProblem } from './failures.ts';
+import type { GuardedFetch } from './guarded-fetch.ts';
+import { jsonOf } from './json-fetch.ts';
+import { type RetryOptions, withRetries } from './retry.ts';
 
-export interface FhirClientOptions {
+export interface FhirClientOptions extends Pick<RetryOptions, 'random' | 'now'> {
+  readonly fetch: GuardedFetch;
   readonly allowed: AllowList;
+  /** Of one answer. */
   readonly maxBytes: number;
+  /** Monotonic milliseconds, by which a failing server gets its rest. */
+  readonly monotonic?: () => number;
+  /** Told when a server failed so often that it is not asked for a while. */
+  readonly onResting?: (origin: string) => void;
 }
 
 export interface ClientQuery {
@@ -19,72 +31,53 @@ export interface ClientQuery {
 export type FhirSession = (query: ClientQuery) => Promise<Result<unknown>>;
 
 /**
- * Reads from the caller's FHIR server: allow-listed addresses only, no redirects (a token must not follow
- * one), bounded in time and size. Failures are values: `forbidden-server` or `prefetch-failed`.
+ * Reads from the caller's FHIR server, through the guarded fetch: allow-listed addresses only, again where a moment
+ * later may do, and not at all for a while after it failed repeatedly. Failures are values: `forbidden-server` or
+ * `prefetch-failed`, with fixed texts.
  */
 export function createFhirClient(options: FhirClientOptions): { session(deadline: Deadline): FhirSession } {
-  return { session: (deadline) => openSession(options, deadline) };
+  const { monotonic = () => performance.now(), onResting } = options;
+  const breaker = createBreaker({ now: monotonic, onOpen: onResting });
+  return { session: (deadline) => (query) => ask(query, deadline, breaker, options) };
 }
 
-function openSession(options: FhirClientOptions, deadline: Deadline): FhirSession {
-  let signal: AbortSignal | undefined;
-  return async (query) => {
-    const url = absolute(query);
-    if (!url || !options.allowed.allows(url))
-      return err(problem('forbidden-server', { expression: 'fhirServer' }));
-    signal ??= AbortSignal.timeout(deadline.remainingMs());
-    try {
-      return await read(url, query.accessToken, signal, options.maxBytes);
-    } catch {
-      return failed('the FHIR server could not be reached in time');
-    }
-  };
-}
+const ACCEPT = 'application/fhir+json, application/json;q=0.9';
 
-function absolute({ fhirServer, url }: ClientQuery): string | undefined {
-  const base = `${fhirServer.replace(/\/+$/, '')}/`;
-  return URL.canParse(url, base) ? new URL(url, base).href : undefined;
-}
-
-async function read(
-  url: string,
-  accessToken: string | undefined,
-  signal: AbortSignal,
-  maxBytes: number,
+async function ask(
+  query: ClientQuery,
+  deadline: Deadline,
+  breaker: Breaker,
+  options: FhirClientOptions,
 ): Promise<Result<unknown>> {
-  const response = await fetch(url, {
-    headers: {
-      accept: 'application/fhir+json',
-      ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
-    },
-    redirect: 'error',
-    signal,
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    return failed(`the FHIR server answered ${response.status}`);
-  }
-  const text = await readText(response, maxBytes);
-  return text === undefined ? failed('the FHIR server sent too much data') : parseJson(text);
+  const { fetch, allowed, maxBytes } = options;
+  const target = targetOf(query, allowed);
+  if (!target.ok) return target;
+  if (deadline.remainingMs() === 0) return err(toProblem('timeout'));
+  const { accessToken } = query;
+  const headers = { accept: ACCEPT, ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}) };
+  const once = () => fetch({ url: target.value.href, headers, allowed, deadline, maxBytes });
+  const answer = await breaker(target.value.origin, deadline, () =>
+    withRetries(once, deadline, { ...options, wait }),
+  );
+  return answer.ok ? jsonOf(answer.value) : err(located(answer.error));
 }
 
-async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** Where to ask: on the server that the hook names, below an allowed base. */
+function targetOf({ fhirServer, url }: ClientQuery, allowed: AllowList): Result<URL> {
+  const base = URL.parse(`${fhirServer.replace(/\/+$/, '')}/`);
+  if (!base || !allowed.allows(base.href)) return err(located('not-allowed'));
+  const target = URL.parse(url, base.href);
+  if (target?.origin !== base.origin) return err(toProblem('other-server'));
+  if (!allowed.allows(target.href)) return err(toProblem('not-allowed'));
+  target.search = target.search.replace(UNENCODED, encodeURIComponent);
+  return ok(target);
 }
 
-function parseJson(text: string): Result<unknown> {
-  try {
-    return ok(JSON.parse(text));
-  } catch {
-    return failed('the FHIR server did not send JSON');
-  }
-}
+/** Allowed in a query by URL parsers, not by RFC 3986: Tomcat answers 400 to the `|` of a token search. */
+const UNENCODED = /[|\\^`{}]/g;
 
-const failed = (diagnostics: string): Result<never> => err(problem('prefetch-failed', { diagnostics }));
+/** A server that must not be asked is the hook's doing, whatever key was to be fetched. */
+function located(failure: FetchFailure): Problem {
+  const { code, ...detail } = toProblem(failure);
+  return { code, ...detail, ...(code === 'forbidden-server' ? { expression: 'fhirServer' } : {}) };
+}

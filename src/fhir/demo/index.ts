@@ -10,7 +10,7 @@ import {
   withQuery,
 } from '../../kernel/fhir-http.ts';
 import { capabilities } from './metadata.ts';
-import { searchResources, SUPPORTED } from './search.ts';
+import { SUPPORTED, searchResources } from './search.ts';
 
 export { loadDemoPatients } from './load.ts';
 

@@ -24,11 +24,29 @@ export function compileImputation(
   const mean = Float64Array.from(imputation.mean);
   const precision = squareOf(imputation.precision, n);
   const x = new Float64Array(n);
+  const covarianceOf = rememberedCovariance(precision, n);
   return (basis) => {
     for (let i = 0; i < n; i++) x[i] = basis[place[i]!]!;
-    const gap = conditionalMean(x, mean, precision);
+    const gap = conditionalMean(x, mean, precision, covarianceOf);
     for (const i of gap?.missing ?? []) basis[place[i]!] = x[i]!;
     return gap;
+  };
+}
+
+/** Row-major covariance of the places `missing`, given the others. */
+type CovarianceOf = (missing: readonly number[]) => Float64Array;
+
+/** What is kept of each model: people of one clinic lack the same few tests. */
+const MOST_PATTERNS = 256;
+
+function rememberedCovariance(precision: Float64Array, n: number): CovarianceOf {
+  const kept = new Map<string, Float64Array>();
+  return (missing) => {
+    const key = missing.join();
+    const found = kept.get(key) ?? invert(blockOf(precision, n, missing), missing.length);
+    if (kept.size >= MOST_PATTERNS) kept.delete(kept.keys().next().value!);
+    kept.set(key, found);
+    return found;
   };
 }
 
@@ -37,11 +55,12 @@ export function conditionalMean(
   x: Float64Array,
   mean: Float64Array,
   precision: Float64Array,
+  covarianceOf: CovarianceOf = (missing) => invert(blockOf(precision, x.length, missing), missing.length),
 ): Gap | undefined {
   const missing: number[] = [];
   for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) missing.push(i);
   if (missing.length === 0) return undefined;
-  const covariance = invert(blockOf(precision, x.length, missing), missing.length);
+  const covariance = covarianceOf(missing);
   const pull = missing.map((i) => pullOn(i, x, mean, precision));
   const m = missing.length;
   const known = missing.map((i, a) => {

@@ -6,20 +6,22 @@ import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section } from '../layout.ts';
 import { dateTime, inHundred, percent, plainPercent, sentenceCase } from '../numbers.ts';
 import { iconArray, riskBars } from './charts.ts';
+import { feedbackSection } from './feedback-section.ts';
 import { reasonWords } from './reasons.ts';
 import { type Estimate, type ResultView, toResultView } from './result-view.ts';
 import { certaintySection, inputsSection, notUsedSection, whySection } from './sections.ts';
 
 /**
- * The page behind a card's link, `/insight/RiskAssessment/{id}`. Rendered from the stored RiskAssessment and its
- * Provenance alone, so it shows what was said then, whatever the model says today. Fails with `not-found`.
+ * The page behind a card's link, `/insight/RiskAssessment/{id}`. Rendered from the stored RiskAssessment, its
+ * Provenance and the feedback on it alone, so it shows what was said then, whatever the model says today. Fails with `not-found`.
  */
 export async function resultPage({ store }: { readonly store: Store }, id: string): Promise<Result<string>> {
   const stored = await store.read('RiskAssessment', id);
   if (!stored) return err(problem('not-found', { message: 'There is no result with this id' }));
   const view = toResultView(stored.resource as RiskAssessment);
   const recorded = await recordedAt(store, id);
-  return ok(page({ title: titleOf(view), body: bodyOf(view, recorded) }));
+  const feedback = await feedbackSection(store, id);
+  return ok(page({ title: titleOf(view), body: bodyOf(view, recorded, feedback) }));
 }
 
 async function recordedAt(store: Store, id: string): Promise<string | undefined> {
@@ -31,7 +33,7 @@ async function recordedAt(store: Store, id: string): Promise<string | undefined>
 const titleOf = ({ estimate }: ResultView): string =>
   estimate ? `${frequency(estimate.probability)}: ${estimate.outcome}` : 'No estimate';
 
-function bodyOf(view: ResultView, recorded: string | undefined): Html {
+function bodyOf(view: ResultView, recorded: string | undefined, feedback: Html | undefined): Html {
   const { estimate } = view;
   return html`${researchBanner()}
 <p class="eyebrow">${sentenceCase(view.method)}</p>
@@ -42,6 +44,7 @@ ${estimate && certaintySection(estimate, view)}
 ${estimate && inputsSection(estimate)}
 ${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed)}
 ${whenNotToUse(view)}
+${feedback}
 ${recordSection(view, recorded)}`;
 }
 

@@ -104,7 +104,7 @@ function toComparison(extension: Extension | undefined): Estimate['comparison'] 
 function toUsed(extension: Extension): UsedRow {
   const value = part(extension, 'value');
   const amount = value?.valueQuantity;
-  const unit = amount?.unit ?? amount?.code;
+  const unit = amount?.unit;
   return {
     label: labelOf(extension),
     ...(amount?.value === undefined ? {} : { quantity: { value: amount.value, ...optional('unit', unit) } }),

@@ -4,6 +4,8 @@ import { unwrap } from '../../kernel/result.ts';
 import { type AskedModel, conceptsOf, createAsking } from '../asking.ts';
 import type { ServiceDependencies } from '../contract.ts';
 
+const ID = 'prognosis-patient-view';
+
 /** A clinician has ten seconds. */
 const MOST_CARDS = 3;
 
@@ -15,12 +17,12 @@ export function create({ models, links, log }: ServiceDependencies): CdsService 
     return [{ loaded, ask: (chart) => model.predict(chart) }];
   });
   return {
-    id: 'prognosis-patient-view',
+    id: ID,
     hook: 'patient-view',
     title: 'Prognosis when a record is opened',
     description:
       'Absolute risk from values already in the record, with its interval, a comparison with people of the same age and sex, and what drives it. Research use.',
     concepts: conceptsOf(asked),
-    respond: createAsking(asked, { links, log, mostCards: MOST_CARDS }),
+    respond: createAsking(asked, { service: ID, links, log, mostCards: MOST_CARDS }),
   };
 }

@@ -29,6 +29,8 @@ export async function openSqliteStore({ directory, clock }: SqliteOptions): Prom
   return {
     ...reads,
     save: async (resources) => (closing ? CLOSED : save(resources)),
+    claim: async (key, until) =>
+      closing ? CLOSED : writer.claim({ key, until: until.getTime(), now: clock.now().getTime() }),
     close() {
       closing ??= writer.close().then(() => db.close());
       return closing;

@@ -1,7 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { claimsIn } from './claims.ts';
 import { openForWriting } from './connection.ts';
-import type { Row, WriteAnswer, WriteRequest } from './writer.ts';
+import type { Row, WriteAnswer, WriteOutcome, WriteRequest } from './writer.ts';
 
 /**
  * The only writer. It takes everything that is waiting into one transaction, so that concurrent saves share one
@@ -19,6 +20,7 @@ const insertText = db.prepare(
 const insertRange = db.prepare(
   'INSERT OR IGNORE INTO search_range (type, param, low, high, rid) VALUES (?, ?, ?, ?, ?)',
 );
+const take = claimsIn(db);
 const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
 const commit: StatementSync = db.prepare('COMMIT');
 
@@ -39,30 +41,35 @@ function writeAll(): void {
   const requests = waiting;
   waiting = [];
   if (requests.length === 0) return;
-  const numbers = requests.map((r) => r.number);
-  if (attempt(requests)) answer({ written: numbers, failed: [] });
-  else answerSeparately(requests);
+  const outcomes = attempt(requests) ?? separately(requests);
+  const of = (wanted: WriteOutcome) => requests.flatMap((r, i) => (outcomes[i] === wanted ? [r.number] : []));
+  port.postMessage({
+    written: of('written'),
+    taken: of('taken'),
+    failed: of('failed'),
+  } satisfies WriteAnswer);
 }
 
 /** After a failed group each request gets its own transaction: one that cannot be written costs no other. */
-function answerSeparately(requests: readonly WriteRequest[]): void {
-  const results = requests.map((request) => ({ number: request.number, ok: attempt([request]) }));
-  const of = (wanted: boolean) => results.filter((r) => r.ok === wanted).map((r) => r.number);
-  answer({ written: of(true), failed: of(false) });
-}
+const separately = (requests: readonly WriteRequest[]): readonly WriteOutcome[] =>
+  requests.map((request) => attempt([request])?.[0] ?? 'failed');
 
-const answer = (message: WriteAnswer): void => port.postMessage(message);
-
-function attempt(requests: readonly WriteRequest[]): boolean {
+/** One transaction: what became of each request, or nothing when it was rolled back. */
+function attempt(requests: readonly WriteRequest[]): readonly WriteOutcome[] | undefined {
   try {
     begin.run();
-    for (const { rows } of requests) for (const row of rows) write(row);
+    const outcomes = requests.map(perform);
     commit.run();
-    return true;
+    return outcomes;
   } catch {
     if (db.isTransaction) db.exec('ROLLBACK');
-    return false;
+    return undefined;
   }
+}
+
+function perform({ rows = [], claim }: WriteRequest): WriteOutcome {
+  for (const row of rows) write(row);
+  return claim && !take(claim) ? 'taken' : 'written';
 }
 
 function write({ type, id, versionId, lastUpdated, body, values }: Row): void {

@@ -13,68 +13,88 @@ export interface Row {
   readonly values: readonly SearchValue[];
 }
 
-export interface WriteRequest {
-  readonly number: number;
-  readonly rows: readonly Row[];
+/** A key that one caller only may have; times in milliseconds since 1970. */
+export interface Claim {
+  readonly key: string;
+  readonly until: number;
+  readonly now: number;
 }
 
-/** Numbers of the requests that are durable, and of those that could not be written. */
+export interface WriteRequest {
+  readonly number: number;
+  readonly rows?: readonly Row[];
+  readonly claim?: Claim;
+}
+
+/** Numbers of the requests that are durable, of claims that somebody has already, and of what could not be written. */
 export interface WriteAnswer {
   readonly written: readonly number[];
+  readonly taken: readonly number[];
   readonly failed: readonly number[];
 }
+
+export type WriteOutcome = keyof WriteAnswer;
 
 export interface Writer {
   /** Resolves when the rows are on disk, all of them, or with `storage-failed`. Rows that exist are left as they are. */
   write(rows: readonly Row[]): Promise<Result<void>>;
+  /** Resolves when it is on disk whose the key is: the caller's, or somebody else's. */
+  claim(claim: Claim): Promise<Result<boolean>>;
   /** Finishes what is waiting. */
   close(): Promise<void>;
 }
+
+const OUTCOMES = ['written', 'taken', 'failed'] as const satisfies readonly WriteOutcome[];
 
 const failure = err(problem('storage-failed'));
 
 /** Waiting for the disk happens in a thread of its own; if that dies, what waited fails and another is started. */
 export function createWriter(file: string): Writer {
-  const waiting = new Map<number, (result: Result<void>) => void>();
+  const waiting = new Map<number, (outcome: WriteOutcome) => void>();
   let thread: Worker | undefined = start();
   let isClosed = false;
   let last = 0;
 
   function start(): Worker {
     const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: { file } });
-    worker.on('message', ({ written, failed }: WriteAnswer) => {
-      for (const number of written) settle(number, ok(undefined));
-      for (const number of failed) settle(number, failure);
+    worker.on('message', (answer: WriteAnswer) => {
+      for (const outcome of OUTCOMES) for (const number of answer[outcome]) settle(number, outcome);
     });
     // An error ends the thread: `exit` settles what was waiting.
     worker.on('error', () => {});
     worker.on('exit', () => {
       if (thread === worker) thread = undefined;
-      for (const number of [...waiting.keys()]) settle(number, failure);
+      for (const number of [...waiting.keys()]) settle(number, 'failed');
     });
     worker.unref();
     return worker;
   }
 
-  function settle(number: number, result: Result<void>): void {
+  function settle(number: number, outcome: WriteOutcome): void {
     const resolve = waiting.get(number);
     waiting.delete(number);
     if (waiting.size === 0) thread?.unref();
-    resolve?.(result);
+    resolve?.(outcome);
+  }
+
+  function send(request: Omit<WriteRequest, 'number'>): Promise<WriteOutcome> {
+    if (isClosed) return Promise.resolve('failed');
+    thread ??= start();
+    const worker = thread;
+    last += 1;
+    const number = last;
+    return new Promise((resolve) => {
+      waiting.set(number, resolve);
+      worker.ref();
+      worker.postMessage({ number, ...request } satisfies WriteRequest);
+    });
   }
 
   return {
-    write(rows) {
-      if (isClosed) return Promise.resolve(failure);
-      thread ??= start();
-      const worker = thread;
-      last += 1;
-      const number = last;
-      return new Promise((resolve) => {
-        waiting.set(number, resolve);
-        worker.ref();
-        worker.postMessage({ number, rows } satisfies WriteRequest);
-      });
+    write: async (rows) => ((await send({ rows })) === 'failed' ? failure : ok(undefined)),
+    async claim(claim) {
+      const outcome = await send({ claim });
+      return outcome === 'failed' ? failure : ok(outcome === 'written');
     },
     async close() {
       isClosed = true;

@@ -24,6 +24,12 @@ afterAll(() => api.close());
 /** A value of the full resource, by kind of parameter where one does for all. */
 const VALUES: Readonly<Record<string, string>> = {
   _id: 'full',
+  category: 'cds-feedback',
+  code: 'card-feedback',
+  'combo-value-concept': 'overridden',
+  'component-value-concept': 'already-known',
+  focus: 'RiskAssessment/r1',
+  'value-concept': 'overridden',
   _lastUpdated: '2026-11-23',
   agent: 'Device/d1',
   condition: 'c1',
@@ -45,7 +51,13 @@ const VALUES: Readonly<Record<string, string>> = {
   type: 'ai',
 };
 
-const IDENTIFIERS = { RiskAssessment: 'no-system', Device: 'mortality\\|1.0.0', Provenance: '' };
+const IDENTIFIERS: Readonly<Record<string, string>> = {
+  RiskAssessment: 'no-system',
+  Device: 'mortality\\|1.0.0',
+};
+
+/** The same parameter has another value in another type. */
+const OF_TYPE: Readonly<Record<string, string>> = { 'Observation.status': 'final' };
 
 describe('metadata', () => {
   it('is a valid R4 CapabilityStatement', async () => {
@@ -66,7 +78,8 @@ describe('metadata', () => {
     for (const { type, searchParam } of listed) {
       for (const { name, type: kind } of searchParam) {
         expect(searchParams(type)!.get(name)?.kind, name).toBe(kind);
-        const value = name === 'identifier' ? IDENTIFIERS[type] : VALUES[name]!;
+        const value =
+          name === 'identifier' ? IDENTIFIERS[type]! : (OF_TYPE[`${type}.${name}`] ?? VALUES[name]!);
         const { body } = await api.get(`${type}?${name}=${encodeURIComponent(value)}`).expect(200);
         expect(namesOf(body), `${type}?${name}=${value}`).toEqual([`${type}/full`]);
         const none = await api.get(`${type}?${name}:missing=true`).expect(200);
@@ -104,12 +117,15 @@ describe('metadata', () => {
     }
     expect(listed.find((r) => r.type === 'RiskAssessment')).toMatchObject({
       searchInclude: ['RiskAssessment:performer'],
-      searchRevInclude: ['Provenance:target'],
+      searchRevInclude: ['Provenance:target', 'Observation:focus'],
+    });
+    expect(listed.find((r) => r.type === 'Observation')).toMatchObject({
+      searchInclude: ['Observation:focus'],
     });
   });
 
   it('does not list a type that is not kept', async () => {
-    for (const type of ['Patient', 'Observation', 'AuditEvent', 'toString', '__proto__'])
+    for (const type of ['Patient', 'Condition', 'AuditEvent', 'toString', '__proto__'])
       await api.get(type).expect(404);
   });
 });

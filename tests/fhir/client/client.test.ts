@@ -1,25 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allowList } from '../../../src/fhir/client/allow-list.ts';
-import { createFhirClient } from '../../../src/fhir/client/client.ts';
 import { deadlineIn } from '../../../src/kernel/deadline.ts';
+import { closeServers, loopbackClient, serve } from './loopback.ts';
 
-let server: Server | undefined;
-
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  server = createServer(listener);
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
-}
+afterEach(closeServers);
 
 const session = (base: string, { timeoutMs = 1000, maxBytes = 1000 } = {}) =>
-  createFhirClient({ allowed: allowList([base]), maxBytes }).session(deadlineIn(timeoutMs));
+  loopbackClient([base], { maxBytes }).session(deadlineIn(timeoutMs));
 
 describe('FHIR client', () => {
   it('reads with the token and the FHIR media type', async () => {
@@ -30,19 +18,19 @@ describe('FHIR client', () => {
     });
     const answer = await session(base)({ fhirServer: base, accessToken: 't', url: 'Patient/1' });
     expect(answer).toEqual({ ok: true, value: { resourceType: 'Patient' } });
-    expect(seen).toEqual(['/fhir/Patient/1', 'Bearer t', 'application/fhir+json']);
+    expect(seen).toEqual(['/fhir/Patient/1', 'Bearer t', 'application/fhir+json, application/json;q=0.9']);
   });
 
   const failures: [string, RequestListener, string][] = [
     ['an error status', (_, r) => r.writeHead(500).end('{}'), 'answered 500'],
-    ['HTML', (_, r) => r.end('<html>'), 'did not send JSON'],
+    ['HTML', (_, r) => r.end('<html>'), 'a web page instead of JSON'],
     ['more than the size limit', (_, r) => r.end(JSON.stringify('x'.repeat(2000))), 'too much data'],
     [
       'a redirect',
       (_, r) => r.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-      'could not be reached',
+      'redirect, which is not followed',
     ],
-    ['nothing at all', () => {}, 'could not be reached'],
+    ['nothing at all', () => {}, 'did not answer in time'],
   ];
   it.each(failures)('turns %s into a problem', async (_, listener, diagnostics) => {
     const base = await serve(listener);
@@ -97,11 +85,25 @@ describe('allow list', () => {
       calls++;
       response.end('{}');
     });
-    const ask = createFhirClient({ allowed, maxBytes: 1000 }).session(deadlineIn(500));
+    const ask = loopbackClient(['https://ehr.example/fhir/r4']).session(deadlineIn(500));
     const answer = await ask({ fhirServer: base, url: 'Patient/1' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden-server' } });
     const elsewhere = await ask({ fhirServer: 'https://ehr.example/fhir/r4', url: `${base}/Patient/1` });
     expect(elsewhere).toMatchObject({ ok: false, error: { code: 'forbidden-server' } });
     expect(calls).toBe(0);
+  });
+
+  it('does not follow a page to another server, even to one on the list', async () => {
+    const asked: (string | undefined)[] = [];
+    const listener: RequestListener = ({ url }, response) => {
+      asked.push(url);
+      response.end('{}');
+    };
+    const [one, other] = [await serve(listener), await serve(listener)];
+    const ask = loopbackClient([one, other]).session(deadlineIn(1000));
+    const answer = await ask({ fhirServer: one, accessToken: 'token', url: `${other}/page2` });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden-server' } });
+    expect(asked).toEqual([]);
+    expect(await ask({ fhirServer: one, url: `${one}/page2` })).toMatchObject({ ok: true });
   });
 });

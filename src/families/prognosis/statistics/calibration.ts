@@ -1,6 +1,6 @@
 import type { HorizonSample } from './censoring.ts';
-import { kaplanMeier, probabilityAt, survivalAt } from './survival.ts';
 import { ascending } from './order.ts';
+import { kaplanMeier, probabilityAt, survivalAt } from './survival.ts';
 
 const STEPS = 25;
 const TOLERANCE = 1e-9;

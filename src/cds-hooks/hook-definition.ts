@@ -8,7 +8,7 @@ export interface HookContext {
 }
 
 /**
- * One hook of the CDS Hooks library (https://cds-hooks.hl7.org/hooks/). A new hook is a new file beside this one that
+ * One hook of the CDS Hooks library (https://cds-hooks.hl7.org/hooks/). A new hook is a new file of `hooks/` that
  * exports a `definition`; nothing lists it.
  */
 export interface HookDefinition {
@@ -38,7 +38,7 @@ const resource = z.looseObject({ resourceType: z.string().min(1) });
 
 /** A resource of one of the types. What is in it is not looked at: real clients send drafts that lack elements. */
 export const resourceOf = (...types: readonly string[]) =>
-  resource.refine((r) => types.includes(r.resourceType), `expected a resource of type ${types.join(' or ')}`);
+  z.looseObject({ resourceType: z.enum(types, `expected a resource of type ${types.join(' or ')}`) });
 
 /** A Bundle of resources; real clients leave out its `type`. */
 export const bundle = z.looseObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nestingExceeds } from '../../src/http/json-body.ts';
+import { nestingExceeds } from '../../src/kernel/nesting.ts';
 
 const exceeds = (json: string, limit: number) => nestingExceeds(Buffer.from(json), limit);
 

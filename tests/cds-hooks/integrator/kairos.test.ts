@@ -1,0 +1,75 @@
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFhirFiles } from '../../../src/cds-hooks/integrator/files.ts';
+import { reportLines } from '../../../src/cds-hooks/integrator/print/report.ts';
+import { type RunningKairos, startKairos } from '../../http/kairos.ts';
+import { fireAt } from './servers.ts';
+
+const PATIENTS = resolve(import.meta.dirname, '../../../demo/patients');
+
+let kairos: RunningKairos;
+beforeAll(async () => {
+  kairos = await startKairos();
+});
+afterAll(() => kairos.close());
+
+const service = () => `${kairos.baseUrl}/cds-services/prognosis-patient-view`;
+const context = { patient: 'demo-07' };
+const ehr = () => ({ base: `${kairos.baseUrl}/demo/fhir` });
+
+async function demoFiles() {
+  const files = await readFhirFiles([join(PATIENTS, 'demo-07.json')]);
+  if (!files.ok) throw new Error(files.error.message);
+  return files.value;
+}
+
+const WAYS = {
+  'by files': async () => ({ context, files: await demoFiles() }),
+  'by a FHIR server asked here': async () => ({ context, fhirServer: ehr() }),
+  'by a FHIR server that Kairos asks': async () => ({ context, fhirServer: ehr(), noPrefetch: true }),
+};
+
+describe('Kairos, fired at for a demo patient', () => {
+  it('lists its services without fault', async () => {
+    const report = await fireAt(`${kairos.baseUrl}/cds-services`);
+    expect(report.findings).toEqual([]);
+    expect(reportLines(report).join('\n')).toContain('\nprognosis-patient-view (patient-view): ');
+  });
+
+  it.each(Object.entries(WAYS))('answers with cards, without fault, %s', async (way, options) => {
+    const report = await fireAt(service(), await options());
+    expect(report.findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(report.notes).toEqual([]);
+    expect(Object.keys(report.request?.prefetch ?? {})).toEqual(
+      way.includes('Kairos asks') ? [] : ['patient', 'observations'],
+    );
+    const text = reportLines(report).join('\n');
+    expect(text).toMatch(/\n\[1\] (INFO|WARNING|CRITICAL): 5-year mortality risk \d+%/);
+    expect(text).toMatch(/\n {6}What drives it {2,}Value {2,}Effect/);
+    expect(text).toContain(`<${kairos.baseUrl}/insight/RiskAssessment/`);
+    expect(text).toContain('\nChecked against CDS Hooks 2.0.1: 0 errors');
+  });
+
+  it('is asked the same whether the EHR or this client fetched', async () => {
+    const [here, there] = await Promise.all([
+      fireAt(service(), await WAYS['by a FHIR server asked here']()),
+      fireAt(service(), await WAYS['by a FHIR server that Kairos asks']()),
+    ]);
+    expect(here.response).toEqual(there.response);
+  });
+
+  it('explains what it cannot answer, and that is shown', async () => {
+    const report = await fireAt(service(), { context: { patient: 'nobody' } });
+    expect(report.findings).toMatchObject([{ rule: 14, level: 'error' }]);
+    expect(reportLines(report).join('\n')).toMatch(/\nerror \w+: Required data/);
+  });
+
+  it.each([
+    { outcome: 'accepted' } as const,
+    { outcome: 'overridden', reason: 'already-known', comment: 'Seen today' } as const,
+  ])('takes feedback: $outcome', async (feedback) => {
+    const report = await fireAt(service(), { context, fhirServer: ehr(), feedback });
+    expect(report.feedback).toMatchObject({ status: 200 });
+    expect(report.findings.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
