@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { FeedbackHandler } from '../cds-hooks/feedback/handler.ts';
 import type { CdsHooks } from '../cds-hooks/handler.ts';
 import { problem } from '../kernel/errors.ts';
@@ -25,8 +25,12 @@ export function cdsHooksRoutes(cds: CdsHooks, feedback: FeedbackHandler, bodyLim
     if (!result.ok) return sendProblems(response, result.error);
     response.type('application/fhir+json').send(JSON.stringify(result.value));
   });
-  router.all(['/', '/:id', '/:id/feedback'], (_, response) =>
-    sendProblems(response, [problem('method-not-allowed')]),
-  );
+  router.all('/', refuseMethod('GET, HEAD'));
+  router.all(['/:id', '/:id/feedback'], refuseMethod('POST'));
   return router;
 }
+
+const refuseMethod =
+  (allowed: string): RequestHandler =>
+  (_, response) =>
+    sendProblems(response.set('Allow', allowed), [problem('method-not-allowed')]);

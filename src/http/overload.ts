@@ -21,7 +21,7 @@ const HEADERS = {
 const MOST_LATE_MS = 40;
 
 /** With this few in flight, lateness is not of their number, and refusing them would not help. */
-const FEW_IN_FLIGHT = 8;
+const FEW_IN_FLIGHT = 16;
 
 /**
  * Refuses at once, with 503, what would only wait: more requests than `maxInFlight`, which bounds the memory of their

@@ -18,6 +18,7 @@ export function refuseUnexpected(server: Server): void {
     response
       .writeHead(statusOf('expectation-failed'), {
         'Content-Type': 'application/fhir+json; charset=utf-8',
+        'Content-Length': Buffer.byteLength(UNFULFILLED),
         Connection: 'close',
       })
       .end(UNFULFILLED);

@@ -78,4 +78,42 @@ describe('settings', () => {
   it.each(['localhost', '127.0.0.1', '127.8.0.1', '::1'])('serves on loopback %s', (HOST) => {
     expect(parseSettings({ HOST }).ok).toBe(true);
   });
+
+  const BEYOND = { HOST: '0.0.0.0', CDS_CLIENTS: 'clients.json' };
+
+  it('serves beyond loopback with clients, at an address that their tokens can name', () => {
+    expect(failure(BEYOND)).toContain('set BASE_URL');
+    expect(parseSettings({ ...BEYOND, BASE_URL: 'https://kairos.example' }).ok).toBe(true);
+    expect(parseSettings({ CDS_CLIENTS: 'clients.json' }).ok).toBe(true);
+  });
+
+  it('refuses to let clients only and anybody call', () => {
+    expect(failure({ CDS_CLIENTS: 'clients.json', ALLOW_ANONYMOUS: 'true' })).toContain('set one of them');
+  });
+
+  it('runs the demo, but beyond loopback with clients only when asked', () => {
+    const beyond = { ...BEYOND, BASE_URL: 'https://kairos.example' };
+    const demo = (env: Record<string, string>) => unwrap(parseSettings(env)).DEMO;
+    expect(demo({ CDS_CLIENTS: 'clients.json' })).toBe(true);
+    expect(demo({ HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' })).toBe(true);
+    expect(demo(beyond)).toBe(false);
+    expect(demo({ ...beyond, DEMO: 'true' })).toBe(true);
+  });
+
+  it.each(['none', 'HS256', 'HS384', 'ES384,HS512', 'PS384', 'es384', ','])(
+    'refuses the signature algorithm %s',
+    (CDS_CLIENT_ALGORITHMS) => {
+      expect(failure({ CDS_CLIENT_ALGORITHMS })).toContain('CDS_CLIENT_ALGORITHMS');
+    },
+  );
+
+  it('takes the recommended signature algorithms, and others that are named', () => {
+    const algorithms = (env: Record<string, string>) => unwrap(parseSettings(env)).CDS_CLIENT_ALGORITHMS;
+    expect(algorithms({})).toEqual(['ES384', 'RS384']);
+    expect(algorithms({ CDS_CLIENT_ALGORITHMS: 'ES384, RS256' })).toEqual(['ES384', 'RS256']);
+  });
+
+  it('refuses a link secret that can be guessed', () => {
+    expect(failure({ LINK_SECRET: 'secret' })).toContain('LINK_SECRET');
+  });
 });

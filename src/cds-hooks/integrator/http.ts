@@ -56,7 +56,7 @@ export async function send(call: Call, around: Surroundings): Promise<Result<Exc
 
 const initOf = ({ token, accept, body }: Call, timeoutMs: number): RequestInit => ({
   method: body === undefined ? 'GET' : 'POST',
-  redirect: 'follow',
+  redirect: 'manual',
   signal: AbortSignal.timeout(timeoutMs),
   headers: {
     Accept: accept ?? 'application/json',

@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFhirFiles } from '../../../src/cds-hooks/integrator/files.ts';
+import { readSigningKey, writeKeys } from '../../../src/cds-hooks/integrator/key-files.ts';
+import { createKeys } from '../../../src/cds-hooks/integrator/keys.ts';
 import { reportLines } from '../../../src/cds-hooks/integrator/print/report.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
 import { type RunningKairos, startKairos } from '../../http/kairos.ts';
 import { fireAt } from './servers.ts';
 
@@ -71,5 +77,38 @@ describe('Kairos, fired at for a demo patient', () => {
     const report = await fireAt(service(), { context, fhirServer: ehr(), feedback });
     expect(report.feedback).toMatchObject({ status: 200 });
     expect(report.findings.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+describe('Kairos with clients', () => {
+  it('takes the calls that this client signs, and no others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kairos-client-'));
+    const written = await writeKeys(folder, await createKeys('ES384'), false);
+    if (!written.ok) throw new Error(written.error.message);
+    const signingKey = await readSigningKey(written.value.privateFile);
+    if (!signingKey.ok) throw new Error(signingKey.error.message);
+    const iss = 'https://ehr.example.org';
+    const clients = [{ iss, jwks: JSON.parse(readFileSync(written.value.publicFile, 'utf8')) }];
+    writeFileSync(join(folder, 'clients.json'), JSON.stringify(clients));
+    const guarded = await startKairos({ CDS_CLIENTS: join(folder, 'clients.json') }, systemClock);
+    const fireAs = (issuer: string) =>
+      fireAt(
+        `${guarded.baseUrl}/cds-services/prognosis-patient-view`,
+        {
+          hook: 'patient-view',
+          context,
+          fhirServer: { base: `${guarded.baseUrl}/demo/fhir` },
+          client: { iss: issuer, signingKey: signingKey.value },
+          feedback: { outcome: 'accepted' },
+        },
+        { clock: systemClock, newId: randomUUID },
+      );
+    const [known, stranger] = [await fireAs(iss), await fireAs('https://other.example.org')];
+    await guarded.close();
+    rmSync(folder, { recursive: true });
+    expect(known.findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(known.feedback).toMatchObject({ status: 200 });
+    expect(stranger.findings.map(({ rule, path }) => [rule, path])).toContainEqual([14, 'response']);
+    expect(stranger.status).toBe(401);
   });
 });
