@@ -2,7 +2,8 @@
 # docker run -p 127.0.0.1:8080:8080 -e ALLOW_ANONYMOUS=true -v kairos-data:/data kairos
 #
 # ALLOW_ANONYMOUS is the operator's decision and is not set here: inside a container Kairos listens beyond
-# loopback, and without it refuses to start. Publish the port on loopback, or behind a gateway that authenticates.
+# loopback, and without it or CDS_CLIENTS refuses to start. Publish the port on loopback, or behind a gateway that
+# authenticates; with CDS_CLIENTS (docs/client-authentication.md) Kairos authenticates the EHRs itself.
 # Set BASE_URL to the address at which browsers and EHRs reach it: card links are built from it.
 
 FROM node:24-bookworm-slim AS dependencies

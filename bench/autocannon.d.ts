@@ -2,8 +2,9 @@
 declare module 'autocannon' {
   import type { EventEmitter } from 'node:events';
 
-  interface Request {
+  export interface Request {
     body?: string | Buffer;
+    headers?: Record<string, string>;
   }
 
   interface Options {

@@ -1,5 +1,6 @@
-import autocannon, { type Result } from 'autocannon';
+import autocannon, { type Request, type Result } from 'autocannon';
 import { hookBody, PATIENT_TOKEN } from './bodies.ts';
+import { type Credentials, prepareTokens } from './tokens.ts';
 
 /** One cell of the table, measured in a process of its own so that it does not share the server's event loop. */
 export interface Load {
@@ -10,6 +11,8 @@ export interface Load {
   readonly bodies: 'distinct' | 'same';
   /** Makes patient ids unique across clients. */
   readonly run: string;
+  /** When given, every call carries a token of its own, signed before the load begins. */
+  readonly credentials?: Credentials;
 }
 
 export interface Measured {
@@ -35,10 +38,16 @@ function bodies(kind: Load['bodies'], run: string): () => Buffer {
   return () => Buffer.from(prepared[sent % PREPARED]!.join(`bench-${run}-${sent++}`));
 }
 
-function run({ url, connections, seconds, bodies: kind, run: name }: Load): Promise<Measured> {
+async function run(load: Load): Promise<Measured> {
+  const { url, connections, seconds, bodies: kind, run: name } = load;
   const nextBody = bodies(kind, name);
+  const nextHeaders = await authorization(load);
   const latencies: number[] = [];
-  const setupRequest = <T>(request: T) => ({ ...request, body: nextBody() });
+  const setupRequest = (request: Request) => ({
+    ...request,
+    body: nextBody(),
+    headers: { ...request.headers, ...nextHeaders() },
+  });
   return new Promise((resolve, reject) => {
     const instance = autocannon(
       {
@@ -55,6 +64,16 @@ function run({ url, connections, seconds, bodies: kind, run: name }: Load): Prom
       latencies.push(ms);
     });
   });
+}
+
+/** Runs out loudly: a call without a token is refused, and fails the run. */
+async function authorization({ url, seconds, credentials }: Load): Promise<() => Record<string, string>> {
+  if (!credentials) return () => ({});
+  const tokens = await prepareTokens(url, credentials, Math.ceil(seconds * credentials.mostPerSecond));
+  return () => {
+    const token = tokens.pop();
+    return token ? { authorization: `Bearer ${token}` } : {};
+  };
 }
 
 const totals = (result: Result) => ({

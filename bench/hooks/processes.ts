@@ -16,12 +16,14 @@ export interface ServerProcess {
 export const startKairos = (
   directory: string,
   nodeArguments: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> =>
   start([...nodeArguments, resolve(PROJECT, 'src/main.ts'), 'serve'], {
     PORT: '0',
     DATA_DIR: directory,
     // Vitest sets a variable of this name, which is no address.
     BASE_URL: '',
+    ...settings,
   });
 
 export const startBare = (answerFile: string, limitBytes: number): Promise<ServerProcess> =>

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { type ErrorCode, problem } from '../kernel/errors.ts';
 import { hasForbiddenKey, mayHaveForbiddenKey } from '../kernel/forbidden-keys.ts';
-import { MAX_DEPTH, nestingExceeds } from '../kernel/nesting.ts';
+import { beyond, MAX_DEPTH, MAX_VALUES } from '../kernel/nesting.ts';
 import { ProblemError } from './problem-error.ts';
 
 /**
- * Parses JSON bodies of any FHIR or CDS Hooks media type, within a size and a nesting limit, both of what was inflated.
+ * Parses JSON bodies of any FHIR or CDS Hooks media type, within limits of size, nesting and number of values, all of what was inflated.
  * Members that could reach an object's prototype are refused.
  */
 export function jsonBody(limitBytes: number): RequestHandler {
@@ -30,7 +30,8 @@ export function jsonBody(limitBytes: number): RequestHandler {
 /** JSON is UTF-8 (RFC 8259, 8.1): in another encoding the bytes would not be what was looked for. */
 function inspect(body: Buffer, encoding: string): void {
   if (encoding !== 'utf-8') throw refusal('unsupported-media-type', 'JSON must be encoded in UTF-8');
-  if (nestingExceeds(body, MAX_DEPTH)) throw refusal('too-deep');
+  const what = beyond(body, { depth: MAX_DEPTH, values: MAX_VALUES });
+  if (what) throw refusal(what === 'depth' ? 'too-deep' : 'too-many-values');
 }
 
 const refusal = (code: ErrorCode, message?: string): ProblemError =>

@@ -68,7 +68,7 @@ export const settingsSchema = z.object({
       'Most requests to `/cds-services` and `/fhir` that are answered at a time; more get 503 at once',
     ),
   CORS_ORIGINS: list
-    .pipe(z.array(origin))
+    .pipe(z.array(origin).transform((origins) => origins.filter((o) => o !== 'none')))
     .prefault('*')
     .describe(
       'Comma-separated origins of web pages that may call `/cds-services` from a browser; `*` for all, `none` for none',

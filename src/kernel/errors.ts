@@ -13,6 +13,11 @@ const catalogue = {
     issue: 'too-costly',
     text: 'A Bundle has more entries than this server accepts',
   },
+  'too-many-values': {
+    status: 413,
+    issue: 'too-costly',
+    text: 'The body has more values than this server accepts',
+  },
   'forbidden-key': {
     status: 400,
     issue: 'structure',

@@ -66,13 +66,18 @@ describe('a web page of any origin', () => {
     }
   });
 
-  it.each(['/fhir/RiskAssessment', '/fhir/metadata', '/', '/models', '/insight/RiskAssessment/1', '/openapi.json', '/readyz'])(
-    'cannot read %s',
-    async (path) => {
-      expect(corsHeaders(await preflight(kairos, path))).toEqual([]);
-      expect(corsHeaders(await fetch(kairos.baseUrl + path, { headers: { origin: EHR } }))).toEqual([]);
-    },
-  );
+  it.each([
+    '/fhir/RiskAssessment',
+    '/fhir/metadata',
+    '/',
+    '/models',
+    '/insight/RiskAssessment/1',
+    '/openapi.json',
+    '/readyz',
+  ])('cannot read %s', async (path) => {
+    expect(corsHeaders(await preflight(kairos, path))).toEqual([]);
+    expect(corsHeaders(await fetch(kairos.baseUrl + path, { headers: { origin: EHR } }))).toEqual([]);
+  });
 
   it('is told of no method that is not there', async () => {
     const options = await fetch(kairos.baseUrl + SERVICE, { method: 'OPTIONS', headers: { origin: EHR } });
@@ -111,15 +116,18 @@ describe('origins on a list', () => {
 
   it('may be none', async () => {
     const closed = await start({ CORS_ORIGINS: 'none' });
-    for (const origin of [EHR, 'none', 'null']) expect(corsHeaders(await preflight(closed, SERVICE, origin))).toEqual([]);
+    for (const origin of [EHR, 'none', 'null'])
+      expect(corsHeaders(await preflight(closed, SERVICE, origin))).toEqual([]);
   });
 
-  it.each(['ehr.example.org', 'https://ehr.example.org/', 'https://ehr.example.org/app', 'https://*.example.org/x'])(
-    'are written as browsers send them: %s is refused',
-    async (origin) => {
-      await expect(startKairos({ CORS_ORIGINS: origin })).rejects.toThrow(/CORS_ORIGINS/);
-    },
-  );
+  it.each([
+    'ehr.example.org',
+    'https://ehr.example.org/',
+    'https://ehr.example.org/app',
+    'https://*.example.org/x',
+  ])('are written as browsers send them: %s is refused', async (origin) => {
+    await expect(startKairos({ CORS_ORIGINS: origin })).rejects.toThrow(/CORS_ORIGINS/);
+  });
 });
 
 describe('with CDS clients', () => {

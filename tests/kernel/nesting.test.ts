@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nestingExceeds } from '../../src/kernel/nesting.ts';
+import { beyond, nestingExceeds } from '../../src/kernel/nesting.ts';
 
 const exceeds = (json: string, limit: number) => nestingExceeds(Buffer.from(json), limit);
 
@@ -32,5 +32,19 @@ describe('nestingExceeds', () => {
   it('ends on text that is cut off inside a string', () => {
     expect(exceeds('{"a":"never closed', 5)).toBe(false);
     expect(exceeds('["\\', 5)).toBe(false);
+  });
+});
+
+describe('beyond', () => {
+  const what = (json: string, depth: number, values: number) => beyond(Buffer.from(json), { depth, values });
+
+  it('counts values by what comes before them', () => {
+    expect([what('[1,2,3]', 9, 3), what('[1,2,3]', 9, 2)]).toEqual([undefined, 'values']);
+    expect([what('{"a":{},"b":[]}', 9, 4), what('{"a":{},"b":[]}', 9, 3)]).toEqual([undefined, 'values']);
+    expect(what('["a,b,c,[,{,"]', 9, 1)).toBeUndefined();
+  });
+
+  it('says what comes first', () => {
+    expect([what('[[[1,2]]]', 2, 9), what('[1,2,[[[[]]]]]', 3, 2)]).toEqual(['depth', 'values']);
   });
 });

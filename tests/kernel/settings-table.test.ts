@@ -18,7 +18,7 @@ describe('the settings table', () => {
   it('shows defaults as one would write them in the environment', () => {
     const defaults = new Map(rows.map((cells) => [cells[1], cells[2]]));
     expect(defaults.get('`PORT`')).toBe('`8080`');
-    expect(defaults.get('`DEMO`')).toBe('`true`');
+    expect(defaults.get('`ALLOW_ANONYMOUS`')).toBe('`false`');
     expect(defaults.get('`FHIR_SERVERS`')).toBe('none');
     expect(defaults.get('`BASE_URL`')).toBe('none');
   });

@@ -12,6 +12,7 @@ const BODY_ERRORS = [
   'invalid-field',
   'too-deep',
   'forbidden-key',
+  'too-many-values',
   'too-large',
   'unsupported-media-type',
 ] as const satisfies readonly ErrorCode[];

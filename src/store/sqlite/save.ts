@@ -3,7 +3,6 @@ import type { Clock } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../contract.ts';
-import { searchValues } from '../search-index.ts';
 import type { Row, Writer } from './writer.ts';
 
 export interface SaveDependencies {
@@ -53,5 +52,4 @@ const rowOf = (resource: Resource, lastUpdated: string): Row => ({
   versionId: FIRST_VERSION,
   lastUpdated,
   body: JSON.stringify(resource),
-  values: searchValues(resource, lastUpdated),
 });

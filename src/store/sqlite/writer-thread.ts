@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { searchValues } from '../search-index.ts';
 import { claimsIn } from './claims.ts';
 import { openForWriting } from './connection.ts';
 import type { Row, WriteAnswer, WriteOutcome, WriteRequest } from './writer.ts';
@@ -72,10 +73,11 @@ function perform({ rows = [], claim }: WriteRequest): WriteOutcome {
   return claim && !take(claim) ? 'taken' : 'written';
 }
 
-function write({ type, id, versionId, lastUpdated, body, values }: Row): void {
+/** What a resource is found by is worked out here: the thread that answers hooks has no time for it. */
+function write({ type, id, versionId, lastUpdated, body }: Row): void {
   const { changes, lastInsertRowid } = insertResource.run(type, id, versionId, lastUpdated, body);
   if (changes === 0) return;
-  for (const value of values) {
+  for (const value of searchValues(JSON.parse(body), lastUpdated)) {
     if ('text' in value) insertText.run(type, value.param, value.text, lastInsertRowid);
     else insertRange.run(type, value.param, value.low, value.high, lastInsertRowid);
   }

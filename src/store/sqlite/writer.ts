@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { SearchValue } from '../search-index.ts';
 
 /** A resource as the database keeps it. */
 export interface Row {
@@ -10,7 +9,6 @@ export interface Row {
   readonly versionId: string;
   readonly lastUpdated: string;
   readonly body: string;
-  readonly values: readonly SearchValue[];
 }
 
 /** A key that one caller only may have; times in milliseconds since 1970. */

@@ -52,7 +52,6 @@ const row = (id: string, rest: object = {}): Row => ({
   versionId: '1',
   lastUpdated: '2026-11-23T12:00:00.000Z',
   body: JSON.stringify(risk(id)),
-  values: [{ param: '_id', text: id }],
   ...rest,
 });
 
