@@ -18,8 +18,9 @@ import { feedbackPageRoutes } from './feedback-page-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { sendOpenApi } from './openapi/index.ts';
-import { limitLoad } from './overload.ts';
+import { limitLoad, waitForTurn } from './overload.ts';
 import { pageRoutes } from './page-routes.ts';
+import { createTurnstile } from './turnstile.ts';
 import { requireHostHeader } from './unexpected.ts';
 
 export interface AppDependencies {
@@ -52,10 +53,12 @@ export function createApp(deps: AppDependencies): App {
   app.use(requireHostHeader);
   app.use(healthRoutes(deps.store, deps.models.length, deps.draining));
   app.use('/cds-services', cors(deps.corsOrigins));
-  app.use(['/cds-services', '/fhir'], limitLoad({ maxInFlight: deps.maxInFlight }));
+  const turnstile = createTurnstile();
+  app.use(['/cds-services', '/fhir'], limitLoad(deps.maxInFlight, turnstile));
   app.use(securityHeaders());
   app.use(accessRules(deps.access, deps));
   app.get('/openapi.json', sendOpenApi(deps));
+  app.use(['/cds-services', '/fhir'], waitForTurn(turnstile));
   app.use('/cds-services', cdsHooksRoutes(deps.cds, deps.feedback, deps.bodyLimitBytes));
   app.use('/fhir', fhirRoutes(deps.fhirApi, deps.bodyLimitBytes));
   if (deps.demoEhr) app.use('/demo/fhir', fhirRoutes(deps.demoEhr, deps.bodyLimitBytes));

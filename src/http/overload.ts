@@ -1,13 +1,7 @@
 import type { RequestHandler } from 'express';
 import { problem } from '../kernel/errors.ts';
 import { toOperationOutcome } from '../kernel/operation-outcome.ts';
-import { createLateness, type Lateness } from './lateness.ts';
-
-export interface OverloadLimits {
-  /** Requests that are read or answered at a time. */
-  readonly maxInFlight: number;
-  readonly lateness?: Lateness;
-}
+import type { Turnstile } from './turnstile.ts';
 
 const BODY = JSON.stringify(toOperationOutcome([problem('overloaded')]));
 
@@ -17,24 +11,24 @@ const HEADERS = {
   'Content-Length': String(Buffer.byteLength(BODY)),
 };
 
-/** How far behind its work the event loop may be before more work is refused: one long body alone costs as much. */
-const MOST_LATE_MS = 40;
+/** Half of the half second that a clinician waits: what a call may spend in the queue. */
+const MOST_WAIT_MS = 250;
 
-/** With this few in flight, lateness is not of their number, and refusing them would not help. */
-const FEW_IN_FLIGHT = 16;
+/** So few are let in however long they wait: the first calls after a start are slow, one large body makes all wait. */
+const FEW = 8;
 
 /**
- * Refuses at once, with 503, what would only wait: more requests than `maxInFlight`, which bounds the memory of their
- * bodies, or new ones while the event loop is late, which bounds how long those that are taken wait. It goes before
- * everything that costs something: no body is read, no signature verified. The connection is kept; Node drops what
- * still comes of the body.
+ * Refuses at once, with 503, what would only wait or fill memory: more requests than `maxInFlight`, and new ones while
+ * those before them do not get their turn. It goes before everything that costs something: no body is read, no signature
+ * verified. The connection is kept; Node drops what still comes of the body.
  */
-export function limitLoad({ maxInFlight, lateness = createLateness() }: OverloadLimits): RequestHandler {
+export function limitLoad(
+  maxInFlight: number,
+  queue: Pick<Turnstile, 'waiting' | 'waitedMs'>,
+): RequestHandler {
   let inFlight = 0;
-  const isTooMuch = () =>
-    inFlight >= maxInFlight || (inFlight >= FEW_IN_FLIGHT && lateness.ms() > MOST_LATE_MS);
   return (_, response, next) => {
-    if (isTooMuch()) {
+    if (inFlight >= maxInFlight || (queue.waiting >= FEW && queue.waitedMs > MOST_WAIT_MS)) {
       response.writeHead(503, HEADERS).end(BODY);
       return;
     }
@@ -43,3 +37,9 @@ export function limitLoad({ maxInFlight, lateness = createLateness() }: Overload
     next();
   };
 }
+
+/** Goes before bodies are read: parsing one and all that follows at once is one turn. */
+export const waitForTurn =
+  (turnstile: Turnstile): RequestHandler =>
+  (_, __, next) =>
+    turnstile.enter(next);

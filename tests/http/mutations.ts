@@ -101,22 +101,42 @@ const strange: fc.Arbitrary<unknown> = fc.oneof(
 interface Mutation {
   /** Chooses the place, of those that there are. */
   readonly place: number;
-  readonly kind: 'delete' | 'replace' | 'repeat' | 'wrap' | 'rename' | 'add';
+  readonly kind: 'twist' | 'delete' | 'replace' | 'repeat' | 'wrap' | 'rename' | 'add';
   readonly value: unknown;
+  readonly text: string;
+  readonly number: number;
   readonly times: number;
 }
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   // Small numbers, which fast-check prefers, are the envelope.
   place: fc.noBias(fc.nat()),
-  kind: fc.constantFrom('delete', 'replace', 'replace', 'repeat', 'wrap', 'rename', 'add'),
+  kind: fc.constantFrom(
+    'twist',
+    'twist',
+    'twist',
+    'twist',
+    'delete',
+    'replace',
+    'repeat',
+    'wrap',
+    'rename',
+    'add',
+  ),
   value: strange,
+  text: fc.constantFrom(...ODD_TEXTS, ...ODD_DATES, ...ODD_UNITS),
+  number: fc.oneof(fc.constantFrom(...ODD_NUMBERS), fc.double({ noNaN: true, noDefaultInfinity: true })),
   times: fc.integer({ min: 1, max: 40 }),
 });
 
 const CHANGES: Readonly<
   Record<Mutation['kind'], (at: Container, key: string | number, m: Mutation) => void>
 > = {
+  /** Another value of the same type: what passes a schema. */
+  twist: (at, key, { text, number }) => {
+    if (typeof at[key] === 'string') at[key] = text;
+    else if (typeof at[key] === 'number') at[key] = number;
+  },
   delete: (at, key) => {
     if (Array.isArray(at)) at.splice(Number(key), 1);
     else delete at[key];

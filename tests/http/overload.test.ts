@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limitLoad } from '../../src/http/overload.ts';
+import { createTurnstile } from '../../src/http/turnstile.ts';
 import { violations } from '../fhir/validate.ts';
 import { adult, patientViewCall, type RunningKairos, startKairos } from './kairos.ts';
 import { lastAnswer, open } from './raw.ts';
@@ -80,28 +81,65 @@ describe('more requests than are answered at a time', () => {
   });
 });
 
-describe('a loop that is late', () => {
-  /** What a gate says to one more request while `inFlight` are underway. */
-  function verdict(inFlight: number, late: number): 'taken' | 'refused' {
-    let ms = 0;
-    const gate = limitLoad({ maxInFlight: 1_000, lateness: { ms: () => ms } });
+describe('a queue that does not move', () => {
+  /** What the gate says to one more request. */
+  function verdict(waiting: number, waitedMs: number): 'taken' | 'refused' {
+    const gate = limitLoad(1_000, { waiting, waitedMs });
     let last: 'taken' | 'refused' = 'taken';
     const end = () => {
       last = 'refused';
     };
     const response = { once: () => response, writeHead: () => ({ end }) };
-    const ask = () => gate({} as never, response as never, () => undefined);
-    for (let i = 0; i < inFlight; i++) ask();
-    ms = late;
-    ask();
+    gate({} as never, response as never, () => undefined);
     return last;
   }
 
-  it('takes no more than it has', () => {
-    expect([verdict(100, 0), verdict(100, 20), verdict(100, 400)]).toEqual(['taken', 'taken', 'refused']);
+  it('gets no longer', () => {
+    expect([verdict(50, 0), verdict(50, 200), verdict(50, 400)]).toEqual(['taken', 'taken', 'refused']);
   });
 
-  it('takes those of a quiet server: one large body alone makes it late', () => {
-    expect([verdict(0, 400), verdict(5, 400)]).toEqual(['taken', 'taken']);
+  it('may be a few: one large body makes all of them wait', () => {
+    expect([verdict(0, 0), verdict(5, 400)]).toEqual(['taken', 'taken']);
+  });
+});
+
+describe('the turnstile', () => {
+  it('lets in one a turn, in order, and knows how long the first has waited', () => {
+    const turns: (() => void)[] = [];
+    let time = 0;
+    const turnstile = createTurnstile(
+      () => time,
+      (then) => turns.push(then),
+    );
+    const entered: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      turnstile.enter(() => entered.push(name));
+      time += 10;
+    }
+    expect([turns.length, turnstile.waiting, turnstile.waitedMs]).toEqual([1, 3, 30]);
+    turns.shift()!();
+    expect([entered, turns.length, turnstile.waitedMs]).toEqual([['a'], 1, 20]);
+    turns.shift()!();
+    turns.shift()!();
+    expect([entered, turns.length, turnstile.waitedMs]).toEqual([['a', 'b', 'c'], 0, 0]);
+    turnstile.enter(() => entered.push('d'));
+    turns.shift()!();
+    expect(entered).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('leaves turns to others while many wait', () => {
+    const turns: (() => void)[] = [];
+    const turnstile = createTurnstile(
+      () => 0,
+      (then) => turns.push(then),
+    );
+    for (let i = 0; i < 30; i++) turnstile.enter(() => undefined);
+    let taken = 0;
+    for (let turn = turns.shift(); turn; turn = turns.shift()) {
+      turn();
+      taken++;
+    }
+    expect(turnstile.waiting).toBe(0);
+    expect(taken).toBeGreaterThan(100);
   });
 });

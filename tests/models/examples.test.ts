@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hasConcept } from '../../src/chart/catalogue.ts';
 import { modelCard } from '../../src/findings/model-card.ts';
 import type { ModelOutput, Prediction } from '../../src/inference/prediction.ts';
-import { answer, examplesOf, type Expected, models } from './model-folders.ts';
+import { answer, type Expected, examplesOf, models } from './model-folders.ts';
 
 const read = (...path: string[]): string | undefined => {
   try {

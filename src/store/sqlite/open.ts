@@ -22,8 +22,8 @@ export async function openSqliteStore({ directory, clock }: SqliteOptions): Prom
   const file = join(directory, 'kairos.sqlite');
   prepareDatabase(directory, file);
   const db = openForReading(file);
-  const { exists, ...reads } = createReader(db);
   const writer = createWriter(file);
+  const { exists, ...reads } = createReader(db, writer.index);
   const save = createSave({ writer, exists, clock });
   let closing: Promise<void> | undefined;
   return {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Resource } from '@medplum/fhirtypes';
 import { problem } from '../../kernel/errors.ts';
-import { err, ok } from '../../kernel/result.ts';
+import { err, ok, type Result, unwrap } from '../../kernel/result.ts';
 import type { SearchRequest, SearchResult, Store, StoredResource } from '../contract.ts';
 import { countOf, pageOf } from './search-sql.ts';
 
@@ -18,10 +18,12 @@ export interface Reader extends Pick<Store, 'read' | 'readVersion' | 'history' |
   exists(type: string, id: string): boolean;
 }
 
-export function createReader(db: DatabaseSync): Reader {
+/** @param index resolves when everything saved so far can be found */
+export function createReader(db: DatabaseSync, index: () => Promise<Result<void>>): Reader {
   const byId = db.prepare('SELECT version_id, last_updated, body FROM resource WHERE type = ? AND id = ?');
   const existence = db.prepare('SELECT 1 FROM resource WHERE type = ? AND id = ?');
   const one = db.prepare('SELECT 1 FROM resource LIMIT 1');
+  const behind = db.prepare('SELECT 1 FROM resource WHERE rid > (SELECT up_to FROM indexed) LIMIT 1');
   const statements = statementCache(db);
 
   function current(type: string, id: string): StoredResource | undefined {
@@ -40,7 +42,10 @@ export function createReader(db: DatabaseSync): Reader {
       const found = current(type, id);
       return found ? [found] : [];
     },
-    search: async (request) => search(request, statements),
+    async search(request) {
+      if (behind.get() !== undefined) unwrap(await index());
+      return search(request, statements);
+    },
     async ping() {
       try {
         one.get();

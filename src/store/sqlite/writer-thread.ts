@@ -1,35 +1,41 @@
 import type { StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { searchValues } from '../search-index.ts';
 import { claimsIn } from './claims.ts';
-import { openForWriting } from './connection.ts';
+import { openForWriting, tuneForWriting } from './connection.ts';
+import { indexingIn } from './indexing.ts';
 import type { Row, WriteAnswer, WriteOutcome, WriteRequest } from './writer.ts';
 
 /**
  * The only writer. It takes everything that is waiting into one transaction, so that concurrent saves share one
- * wait for the disk, and answers after the commit.
+ * wait for the disk, and answers after the commit. When nothing came for a moment it indexes what was saved.
  */
 const port = parentPort!;
 const db = openForWriting((workerData as { file: string }).file);
+tuneForWriting(db);
 const insertResource = db.prepare(
   `INSERT INTO resource (type, id, version_id, last_updated, body) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT (type, id) DO NOTHING`,
 );
-const insertText = db.prepare(
-  'INSERT OR IGNORE INTO search_text (type, param, text, rid) VALUES (?, ?, ?, ?)',
-);
-const insertRange = db.prepare(
-  'INSERT OR IGNORE INTO search_range (type, param, low, high, rid) VALUES (?, ?, ?, ?, ?)',
-);
 const take = claimsIn(db);
+const indexing = indexingIn(db);
 const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
 const commit: StatementSync = db.prepare('COMMIT');
 
+/** Resources indexed in one transaction: a save that comes meanwhile waits for it. */
+const INDEXED_AT_ONCE = 32;
+/** Without a write for so long, there is time to index. */
+const QUIET_MS = 5;
+/** Further behind than this, every group of saves indexes as well: a search must not wait for long. */
+const MOST_BEHIND = 4_000;
+
 let waiting: WriteRequest[] = [];
+let behind = 0;
+let quiet: NodeJS.Timeout = setTimeout(indexSome, QUIET_MS);
 
 port.on('message', (request: WriteRequest | 'close') => {
   if (request === 'close') {
     if (waiting.length > 0) writeAll();
+    clearTimeout(quiet);
     db.close();
     port.close();
     return;
@@ -42,6 +48,7 @@ function writeAll(): void {
   const requests = waiting;
   waiting = [];
   if (requests.length === 0) return;
+  clearTimeout(quiet);
   const outcomes = attempt(requests) ?? separately(requests);
   const of = (wanted: WriteOutcome) => requests.flatMap((r, i) => (outcomes[i] === wanted ? [r.number] : []));
   port.postMessage({
@@ -49,6 +56,8 @@ function writeAll(): void {
     taken: of('taken'),
     failed: of('failed'),
   } satisfies WriteAnswer);
+  if (behind > MOST_BEHIND) indexSome();
+  else quiet = setTimeout(indexSome, QUIET_MS);
 }
 
 /** After a failed group each request gets its own transaction: one that cannot be written costs no other. */
@@ -57,28 +66,37 @@ const separately = (requests: readonly WriteRequest[]): readonly WriteOutcome[] 
 
 /** One transaction: what became of each request, or nothing when it was rolled back. */
 function attempt(requests: readonly WriteRequest[]): readonly WriteOutcome[] | undefined {
+  return transaction(() => requests.map(perform));
+}
+
+function transaction<T>(work: () => T): T | undefined {
   try {
     begin.run();
-    const outcomes = requests.map(perform);
+    const result = work();
     commit.run();
-    return outcomes;
+    return result;
   } catch {
     if (db.isTransaction) db.exec('ROLLBACK');
     return undefined;
   }
 }
 
-function perform({ rows = [], claim }: WriteRequest): WriteOutcome {
+function perform({ rows = [], claim, index }: WriteRequest): WriteOutcome {
   for (const row of rows) write(row);
+  if (index) indexing.step(Number.MAX_SAFE_INTEGER);
   return claim && !take(claim) ? 'taken' : 'written';
 }
 
-/** What a resource is found by is worked out here: the thread that answers hooks has no time for it. */
 function write({ type, id, versionId, lastUpdated, body }: Row): void {
-  const { changes, lastInsertRowid } = insertResource.run(type, id, versionId, lastUpdated, body);
-  if (changes === 0) return;
-  for (const value of searchValues(JSON.parse(body), lastUpdated)) {
-    if ('text' in value) insertText.run(type, value.param, value.text, lastInsertRowid);
-    else insertRange.run(type, value.param, value.low, value.high, lastInsertRowid);
-  }
+  const { changes } = insertResource.run(type, id, versionId, lastUpdated, body);
+  behind += Number(changes);
+}
+
+/** Nothing is lost with it, so it does not wait for the disk: the next save does, for both. */
+function indexSome(): void {
+  db.exec('PRAGMA synchronous = NORMAL');
+  const done = transaction(() => indexing.step(INDEXED_AT_ONCE)) ?? 0;
+  db.exec('PRAGMA synchronous = FULL');
+  behind = done < INDEXED_AT_ONCE ? 0 : Math.max(0, behind - done);
+  if (done > 0) quiet = setTimeout(indexSome, 0);
 }

@@ -22,6 +22,8 @@ export interface WriteRequest {
   readonly number: number;
   readonly rows?: readonly Row[];
   readonly claim?: Claim;
+  /** Index everything that is not indexed yet. */
+  readonly index?: true;
 }
 
 /** Numbers of the requests that are durable, of claims that somebody has already, and of what could not be written. */
@@ -38,6 +40,8 @@ export interface Writer {
   write(rows: readonly Row[]): Promise<Result<void>>;
   /** Resolves when it is on disk whose the key is: the caller's, or somebody else's. */
   claim(claim: Claim): Promise<Result<boolean>>;
+  /** Resolves when everything saved so far can be found. */
+  index(): Promise<Result<void>>;
   /** Finishes what is waiting. */
   close(): Promise<void>;
 }
@@ -88,8 +92,12 @@ export function createWriter(file: string): Writer {
     });
   }
 
+  const attempt = async (request: Omit<WriteRequest, 'number'>): Promise<Result<void>> =>
+    (await send(request)) === 'failed' ? failure : ok(undefined);
+
   return {
-    write: async (rows) => ((await send({ rows })) === 'failed' ? failure : ok(undefined)),
+    write: (rows) => attempt({ rows }),
+    index: () => attempt({ index: true }),
     async claim(claim) {
       const outcome = await send({ claim });
       return outcome === 'failed' ? failure : ok(outcome === 'written');

@@ -1,6 +1,6 @@
+import type { Resource } from '@medplum/fhirtypes';
 import express from 'express';
 import request from 'supertest';
-import type { Resource } from '@medplum/fhirtypes';
 import { createFhirApi } from '../../../src/fhir/api/index.ts';
 import { errorHandler } from '../../../src/http/errors.ts';
 import { fhirRoutes } from '../../../src/http/fhir-routes.ts';

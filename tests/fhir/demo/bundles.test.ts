@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Bundle, Observation, Patient, Quantity } from '@medplum/fhirtypes';
 import ucum from '@lhncbc/ucum-lhc';
+import type { Bundle, Observation, Patient, Quantity } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { slots } from '../../../scripts/demo/slots.ts';
 import { emptyMembers, violations } from '../validate.ts';

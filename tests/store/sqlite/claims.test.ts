@@ -58,7 +58,7 @@ describe('claims in SQLite', () => {
     const first = await place.open();
     unwrap(await first.save([risk('a')]));
     await first.close();
-    inDatabase((db) => db.exec('DROP TABLE claim; PRAGMA user_version = 1'));
+    inDatabase((db) => db.exec('DROP TABLE claim; DROP TABLE indexed; PRAGMA user_version = 1'));
     const store = await place.open();
     expect(await store.read('RiskAssessment', 'a')).toBeDefined();
     expect(unwrap(await store.claim('a', later(60)))).toBe(true);

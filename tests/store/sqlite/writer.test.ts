@@ -66,7 +66,8 @@ describe('SQLite writer', () => {
   it('writes saves that follow each other in a transaction each', async () => {
     const before = commits();
     for (let i = 0; i < 5; i++) unwrap(await store.save([risk(`r${i}`)]));
-    expect(commits() - before).toBe(5);
+    // And others, in which they are indexed.
+    expect(commits() - before).toBeGreaterThanOrEqual(5);
   });
 
   it('writes saves that wait together in one transaction', async () => {
@@ -75,13 +76,14 @@ describe('SQLite writer', () => {
     const saves = Array.from({ length: 200 }, (_, i) => store.save([risk(`r${i}`)]));
     release();
     for (const result of await Promise.all(saves)) unwrap(result);
-    // The thread may have begun with the first of them.
-    expect(commits() - before).toBeLessThanOrEqual(2);
+    // One or two, for the thread may have begun with the first of them; and a few in which they are indexed.
+    expect(commits() - before).toBeLessThanOrEqual(2 + 200 / 32 + 1);
     expect(commits() - before).toBeGreaterThan(0);
   });
 
   it('does not write what is stored already', async () => {
     unwrap(await store.save([risk('a')]));
+    await store.search({ type: 'RiskAssessment', conditions: [], limit: 0, offset: 0 });
     const before = commits();
     unwrap(await store.save([risk('a')]));
     expect(commits()).toBe(before);
