@@ -20,7 +20,7 @@ import type { Store } from '../store/contract.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { accessFor, readProtection } from './access.ts';
 import { cardFeedback } from './card-feedback.ts';
-import { openModels, PROJECT } from './project.ts';
+import { baseUrlOf, openModels, PROJECT } from './project.ts';
 
 export interface Kairos {
   readonly app: App;
@@ -34,7 +34,7 @@ export interface Kairos {
 
 /** Builds the whole server from its settings; nothing else wires rooms together. */
 export async function compose(settings: Settings, clock: Clock, log: Logger): Promise<Kairos> {
-  const baseUrl = settings.BASE_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+  const baseUrl = baseUrlOf(settings);
   const protection = await readProtection(settings);
   const links = linksFrom(baseUrl, protection?.signer.sign);
   const models = await openModels(settings);

@@ -13,3 +13,6 @@ export const settings = (): Settings => unwrap(settingsFromEnvironment());
 export async function openModels({ MODELS_DIR }: Settings): Promise<ModelRegistry> {
   return unwrap(await loadModels(MODELS_DIR ?? join(PROJECT, 'models')));
 }
+
+/** The address at which this server is reached, for links and for the audience of tokens. */
+export const baseUrlOf = ({ BASE_URL, HOST, PORT }: Settings): string => BASE_URL ?? `http://${HOST}:${PORT}`;

@@ -7,18 +7,23 @@ import type { Store } from '../store/contract.ts';
 export function feedbackPageRoutes(store: Store, clock: Clock): Router {
   const underway = new Map<string, Promise<string>>();
 
-  function pageFor(period: string): Promise<string> {
-    const known = underway.get(period);
+  function pageFor(period: string, signature: string | undefined): Promise<string> {
+    const key = JSON.stringify([period, signature]);
+    const known = underway.get(key);
     if (known) return known;
-    const page = feedbackPage({ store, now: clock.now() }, period).finally(() => underway.delete(period));
-    underway.set(period, page);
+    const page = feedbackPage({ store, now: clock.now() }, period, signature);
+    underway.set(
+      key,
+      page.finally(() => underway.delete(key)),
+    );
     return page;
   }
 
   const router = Router();
   router.get('/insight/feedback', async (request, response) => {
     const period = periodOf(request.query.period).key;
-    response.type('html').send(await pageFor(period));
+    const { s } = request.query;
+    response.type('html').send(await pageFor(period, typeof s === 'string' ? s : undefined));
   });
   return router;
 }

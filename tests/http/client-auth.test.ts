@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goodClaims, type Json, NOW_SECONDS, type TestKey, token } from '../cds-hooks/client-auth/tokens.ts';
 import { badTokens } from './bad-tokens/index.ts';
@@ -8,6 +9,8 @@ import { type Attack, DISCOVERY, FEEDBACK, HOOK } from './bad-tokens/kinds.ts';
 import { EHR, LISTED, makeClients, PUBLISHED, TENANTED, type TestClients } from './clients.ts';
 import { adult, patientViewCall, type RunningKairos, startKairos } from './kairos.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from './raw-http.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
 let directory: string;
 let clients: TestClients;
@@ -240,6 +243,18 @@ describe('a result page', () => {
   it('is on every replica, by the same link', async () => {
     const path = (await resultLink('page-2')).slice(kairos.baseUrl.length);
     expect((await sendRaw(`http://127.0.0.1:${replica.port}`, { path })).status).toBe(200);
+  });
+
+  it('has the feedback page beside it, whose address the command line gives', async () => {
+    expect((await open('/insight/feedback')).status).toBe(404);
+    const address = execFileSync(process.execPath, [MAIN, 'feedback', '--link'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...clients.env, DATA_DIR: kairos.dataDirectory, BASE_URL: kairos.baseUrl },
+    }).trim();
+    const page = await open(address.slice(kairos.baseUrl.length));
+    expect(page.status).toBe(200);
+    const next = /href="(\/insight\/feedback\?period=90[^"]*)"/.exec(page.body)![1]!.replaceAll('&amp;', '&');
+    expect((await open(next)).status).toBe(200);
   });
 
   it('does not tell whether it exists without that link', async () => {

@@ -16,6 +16,7 @@ import { answeredOf } from './tally.ts';
 export async function feedbackPage(
   { store, now }: { readonly store: Store; readonly now: Date },
   periodKey?: unknown,
+  signature?: string,
 ): Promise<string> {
   const period = periodOf(periodKey);
   const since = startOf(period, now);
@@ -24,17 +25,20 @@ export async function feedbackPage(
   const body = html`${researchBanner()}
 <h1>What clinicians do with the cards</h1>
 <p class="lead">Cards made ${since ? `from ${date(since.toISOString().slice(0, 10))} to today` : 'so far'}, and the feedback on them.</p>
-${periodLinks(period)}
+${periodLinks(period, signature)}
 ${groups.length > 0 ? figures(groups, period) : nothing}
 ${groups.length > 0 && howToRead}`;
   return page({ title: 'Feedback', body });
 }
 
-const periodLinks = (chosen: Period): Html =>
-  html`<nav class="periods" aria-label="Period"><ul>${PERIODS.map(
-    (p) =>
-      html`<li><a href="/insight/feedback?period=${p.key}"${p === chosen && html` aria-current="page"`}>${p.label}</a></li>`,
-  )}</ul></nav>`;
+/** A page that was opened by its signature is opened by it again. */
+function periodLinks(chosen: Period, signature?: string): Html {
+  const address = ({ key }: Period) =>
+    `/insight/feedback?${new URLSearchParams({ period: key, ...(signature ? { s: signature } : {}) })}`;
+  const link = (p: Period) =>
+    html`<li><a href="${address(p)}"${p === chosen && html` aria-current="page"`}>${p.label}</a></li>`;
+  return html`<nav class="periods" aria-label="Period"><ul>${PERIODS.map(link)}</ul></nav>`;
+}
 
 const nothing = html`<section class="panel"><p>No card was made in this period, so there is nothing to count.</p>
 <p>Cards are made when an EHR calls a CDS service; what clinicians do with them arrives at
