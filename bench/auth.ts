@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createKeys } from '../src/cds-hooks/integrator/keys.ts';
 import type { Measured } from './hooks/client.ts';
 import { measure, type ServerProcess, startKairos } from './hooks/processes.ts';
+import { summary } from './hooks/summary.ts';
 import type { Credentials } from './hooks/tokens.ts';
 
 // What verifying the JWT of every call costs: the same server with clients configured and without. See README.md.
@@ -97,19 +98,6 @@ function times({ p50, p99 }: { p50: number; p99: number }): string {
 
 function column(value: number, width: number, decimals: number): string {
   return value.toFixed(decimals).padStart(width);
-}
-
-function summary(rounds: readonly Measured[]) {
-  const sum = (pick: (m: Measured) => number) => rounds.reduce((total, m) => total + pick(m), 0);
-  const latencies = rounds.flatMap((m) => m.latencies).toSorted((a, b) => a - b);
-  const quantile = (q: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))]!;
-  return {
-    perSecond: sum((m) => m.succeeded) / sum((m) => m.seconds),
-    failed: sum((m) => m.failed),
-    p50: quantile(0.5),
-    p99: quantile(0.99),
-  };
 }
 
 function print(line: string): void {

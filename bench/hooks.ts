@@ -7,6 +7,7 @@ import { unwrap } from '../src/kernel/result.ts';
 import { hookBody, PATIENT_TOKEN } from './hooks/bodies.ts';
 import type { Load, Measured } from './hooks/client.ts';
 import { measure, type ServerProcess, startBare, startKairos } from './hooks/processes.ts';
+import { summary } from './hooks/summary.ts';
 
 // Hooks per second of Kairos against a bare Express handler: what it costs to do the work. See README.md.
 const { values: options } = parseArgs({
@@ -100,19 +101,6 @@ async function cell(bodies: Bodies, connections: number): Promise<void> {
 
 function load(side: Side, bodies: Bodies, connections: number, seconds: number, run: string): Load {
   return { url: servers[side].url + SERVICE, connections, seconds, bodies, run };
-}
-
-function summary(rounds: readonly Measured[]) {
-  const sum = (pick: (m: Measured) => number) => rounds.reduce((total, m) => total + pick(m), 0);
-  const latencies = rounds.flatMap((m) => m.latencies).toSorted((a, b) => a - b);
-  const quantile = (q: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))]!;
-  return {
-    perSecond: sum((m) => m.succeeded) / sum((m) => m.seconds),
-    failed: sum((m) => m.failed),
-    p50: quantile(0.5),
-    p99: quantile(0.99),
-  };
 }
 
 function kilobytes(text: string): string {

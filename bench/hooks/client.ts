@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import autocannon, { type Request, type Result } from 'autocannon';
 import { hookBody, PATIENT_TOKEN } from './bodies.ts';
 import { type Credentials, prepareTokens } from './tokens.ts';
@@ -9,6 +10,8 @@ export interface Load {
   readonly seconds: number;
   /** `distinct`: another patient with other values at every request; `same`: one body again and again. */
   readonly bodies: 'distinct' | 'same';
+  /** A JSON file of request bodies that are sent in turn instead. */
+  readonly bodiesFile?: string;
   /** Makes patient ids unique across clients. */
   readonly run: string;
   /** When given, every call carries a token of its own, signed before the load begins. */
@@ -38,9 +41,17 @@ function bodies(kind: Load['bodies'], run: string): () => Buffer {
   return () => Buffer.from(prepared[sent % PREPARED]!.join(`bench-${run}-${sent++}`));
 }
 
+function bodiesOf(file: string): () => Buffer {
+  const prepared = JSON.parse(readFileSync(file, 'utf8')).map((body: unknown) =>
+    Buffer.from(JSON.stringify(body)),
+  );
+  let sent = 0;
+  return () => prepared[sent++ % prepared.length];
+}
+
 async function run(load: Load): Promise<Measured> {
-  const { url, connections, seconds, bodies: kind, run: name } = load;
-  const nextBody = bodies(kind, name);
+  const { url, connections, seconds, bodies: kind, run: name, bodiesFile } = load;
+  const nextBody = bodiesFile ? bodiesOf(bodiesFile) : bodies(kind, name);
   const nextHeaders = await authorization(load);
   const latencies: number[] = [];
   const setupRequest = (request: Request) => ({

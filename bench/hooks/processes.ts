@@ -29,6 +29,10 @@ export const startKairos = (
 export const startBare = (answerFile: string, limitBytes: number): Promise<ServerProcess> =>
   start([resolve(HERE, 'bare.ts'), answerFile, String(limitBytes)], {});
 
+/** The demo EHR with the resources of a JSON file, at `<url>/fhir`. */
+export const startEhr = (resourcesFile: string): Promise<ServerProcess> =>
+  start([resolve(HERE, 'ehr.ts'), resourcesFile], {});
+
 /** Runs one load in a client process. */
 export async function measure(load: Load): Promise<Measured> {
   const client = [resolve(HERE, 'client.ts'), JSON.stringify(load)];

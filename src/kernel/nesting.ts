@@ -47,13 +47,7 @@ export const nestingExceeds = (json: Uint8Array, limit: number): boolean =>
 
 /** Index of the quote that closes the string opened at `start`, or the end of the text. */
 function endOfString(json: Uint8Array, start: number): number {
-  let end = json.indexOf(QUOTE, start + 1);
-  while (end !== -1 && isEscaped(json, end)) end = json.indexOf(QUOTE, end + 1);
-  return end === -1 ? json.length : end;
-}
-
-function isEscaped(json: Uint8Array, index: number): boolean {
-  let backslashes = 0;
-  while (json[index - 1 - backslashes] === BACKSLASH) backslashes++;
-  return backslashes % 2 === 1;
+  let i = start + 1;
+  while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1;
+  return i;
 }
