@@ -42,7 +42,7 @@ async function call(agent: Agent): Promise<Answered> {
 async function callsInFlight(agent: Agent): Promise<Promise<Answered>[]> {
   const calls: Promise<Answered>[] = [];
   while (calls.length < CALLS) {
-    for (let i = 0; i < 10; i++) calls.push(call(agent));
+    for (let i = 0; i < 5; i++) calls.push(call(agent));
     await fhir.holds(calls.length);
   }
   return calls;
@@ -55,9 +55,10 @@ describe('SIGTERM', () => {
     idle.write('GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await once(idle, 'data');
     const calls = await callsInFlight(agent);
+    const idleClosed = once(idle, 'close');
     kairos.process.kill('SIGTERM');
     await kairos.logged('Kairos is stopping');
-    await once(idle, 'close');
+    await idleClosed;
     fhir.release();
     const answers = await Promise.all(calls);
     expect(answers.map((a) => a.status)).toEqual(Array(CALLS).fill(200));
