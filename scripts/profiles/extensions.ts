@@ -49,6 +49,12 @@ const contribution = complexExtension({
     { name: 'imputed', short: 'Whether the model filled in the value', types: ['boolean'] },
     { name: 'date', short: 'When the value was true', types: ['dateTime'], optional: true },
     { name: 'source', short: 'The resource with the value', types: ['Reference'], optional: true },
+    {
+      name: 'staleDays',
+      short: 'Age of the value in days, where it was older than the model prefers',
+      types: ['integer'],
+      optional: true,
+    },
   ],
   constraint: [
     invariant(

@@ -61,7 +61,11 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     services,
     openFhirSession: (deadline) => client.session(deadline),
     mostPages: settings.FETCH_MAX_PAGES,
-    record: (resources) => store.save(resources),
+    record: async (resources) => {
+      const saved = await store.save(resources);
+      if (!saved.ok) log.error({ code: saved.error.code }, 'a result could not be stored');
+      return saved;
+    },
     finishLater: ({ key, finish }) => {
       jobs.add(key, async () => unwrap(await store.save(await finish())));
     },
@@ -75,7 +79,7 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     access: accessFor(settings, protection, { fetch: outbound.fetch, claim, clock, log }),
     baseUrl,
     cds,
-    feedback: createFeedback({ serviceIds, ...cardFeedback(store) }),
+    feedback: createFeedback({ serviceIds, ...cardFeedback(store), clock }),
     fhirApi: createFhirApi({ store, baseUrl: `${baseUrl}/fhir`, clock }),
     ...(settings.DEMO ? { demoEhr: await openDemo(demoBase, clock) } : {}),
     store,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe } from '../families/prognosis/evaluation/describe.ts';
 import { modelCard } from '../findings/model-card.ts';
+import type { LoadedModel } from '../inference/registry.ts';
 import { unwrap } from '../kernel/result.ts';
 import { type Command, optionsOf, out, progress } from './command.ts';
 import { jobFor } from './model-job.ts';
@@ -23,8 +24,14 @@ async function run(args: readonly string[]): Promise<void> {
   const asked = await jobFor(positionals, values.data);
   if (values['cross-validate']) return validate(asked);
   const evaluation = unwrap(await asked.commands.evaluate(asked.job));
+  if (isTrainingData(asked.job.model, evaluation.data.sha256))
+    progress('these are the data that the model learned from: figures on them are too good');
   out(values.json ? JSON.stringify(evaluation) : describe(evaluation).join('\n'));
 }
+
+/** By the hash that `metrics.json` has of the data its validation was made of. */
+const isTrainingData = ({ metrics }: LoadedModel, sha256: string): boolean =>
+  JSON.stringify(metrics ?? null).includes(`"sha256":"${sha256}"`);
 
 /** Compares the learners and writes `metrics.json` and `MODEL_CARD.md` into the model's folder. */
 async function validate({ commands, job }: Awaited<ReturnType<typeof jobFor>>): Promise<void> {

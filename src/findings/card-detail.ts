@@ -6,7 +6,7 @@ import type { UsedInput } from '../kernel/evidence.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { headlineFigure } from './metrics.ts';
 import { frequencyWords, intervalWords, peopleFor, pointsWords } from './percent.ts';
-import { capitalise, listWords, yearsOf } from './sentences.ts';
+import { ageWords, capitalise, listWords, yearsOf } from './sentences.ts';
 
 /** Nobody reads more than eight lines; the statement takes one, the head of the table two. */
 const LINES_FOR_DRIVERS_AND_NOTES = 5;
@@ -26,7 +26,7 @@ export function abstentionDetail(a: Abstention, loaded: LoadedModel, modelUrl: s
   const needed = a.reason.startsWith('required-input')
     ? `Needed for an estimate: ${a.concepts.map(label).join(', ')}.`
     : 'The model was not made for this situation.';
-  return [needed, gaps(a), smallPrint(loaded, modelUrl)].filter(Boolean).join('\n\n');
+  return [needed, gaps(a), printOf(sentencesOf(loaded), modelUrl)].filter(Boolean).join('\n\n');
 }
 
 function statement(p: Prediction, { manifest }: LoadedModel): string {
@@ -98,24 +98,20 @@ function oldValues(used: readonly UsedInput[]): string[] {
   });
 }
 
-function ageWords(days: number): string {
-  const months = Math.floor(days / 30.4375);
-  if (months >= 24) return `${Math.floor(months / 12)} years`;
-  return months > 1 ? `${months} months` : `${Math.floor(days)} days`;
-}
-
 /** The same on every card of a model, whoever the patient is. */
 const printed = new WeakMap<LoadedModel, string>();
 
 function smallPrint(loaded: LoadedModel, modelUrl: string): string {
-  const sentences = printed.get(loaded) ?? sentencesOf(loaded);
+  const sentences = printed.get(loaded) ?? sentencesOf(loaded, headlineFigure(loaded.metrics));
   printed.set(loaded, sentences);
-  return `_${sentences}. [How it works and when not to use it](${modelUrl})_`;
+  return printOf(sentences, modelUrl);
 }
 
-function sentencesOf({ manifest, metrics }: LoadedModel): string {
+const printOf = (sentences: string, modelUrl: string): string =>
+  `_${sentences}. [How it works and when not to use it](${modelUrl})_`;
+
+function sentencesOf({ manifest }: LoadedModel, figure?: string): string {
   const { name, version, intendedUse } = manifest;
-  const figure = headlineFigure(metrics);
   return [
     'Research use',
     `${name} ${version}${figure ? `: ${figure}` : ''}`,

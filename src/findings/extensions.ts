@@ -4,6 +4,7 @@ import { readableUnit } from '../chart/readable-units.ts';
 import { formatValue } from '../chart/wording.ts';
 import type { Comparison, Contribution, Interval } from '../inference/prediction.ts';
 import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
+import type { UsedInput } from '../kernel/evidence.ts';
 import { toPercent } from './percent.ts';
 
 /** The extensions of a Kairos RiskAssessment: each is defined in `fhir-profiles/`. */
@@ -47,16 +48,17 @@ export const comparisonExtension = ({ group, probability }: Comparison): Extensi
 });
 
 /** Effect in percentage points: this input's share of the difference from the comparison group. */
-export function contributionExtension(c: Contribution, source: string | undefined): Extension {
+export function contributionExtension(c: Contribution, used: UsedInput | undefined): Extension {
   return {
     url: EXTENSIONS.contribution,
     extension: [
       { url: 'concept', valueCoding: conceptCoding(c.concept) },
       ...valueParts(c),
-      { url: 'effect', valueDecimal: Math.round(c.effect * 10_000) / 100 },
+      { url: 'effect', valueDecimal: Math.round(c.effect * 1_000_000) / 10_000 },
       { url: 'imputed', valueBoolean: c.imputed === true },
       ...(c.date ? [{ url: 'date', valueDateTime: c.date }] : []),
-      ...(source ? [{ url: 'source', valueReference: { reference: source } }] : []),
+      ...(used?.source ? [{ url: 'source', valueReference: { reference: used.source } }] : []),
+      ...(used?.staleDays === undefined ? [] : [{ url: 'staleDays', valueInteger: used.staleDays }]),
     ],
   };
 }

@@ -9,6 +9,7 @@ import {
   URI_SYSTEM,
 } from '../kernel/canonical.ts';
 import { durationDays } from '../kernel/clock.ts';
+import type { UsedInput } from '../kernel/evidence.ts';
 import { deviceId } from './device.ts';
 import {
   comparisonExtension,
@@ -88,7 +89,7 @@ function predictionOf(p: Prediction, manifest: Manifest, now: Date): RiskAssessm
     extension: [
       intervalExtension(p.interval),
       ...(comparison ? [comparisonExtension(comparison)] : []),
-      ...p.contributions.map((c) => contributionExtension(c, sourceOf(p, c.concept))),
+      ...p.contributions.map((c) => contributionExtension(c, usedOf(p, c.concept))),
     ],
     outcome: { coding: [p.outcome], text: p.outcome.display },
     probabilityDecimal: toPercent(p.probability),
@@ -117,8 +118,8 @@ const DISPLAY = {
   certain: 'Certain',
 } as const;
 
-const sourceOf = (p: Prediction, concept: string): string | undefined =>
-  p.evidence.used.find((u) => u.concept === concept)?.source;
+const usedOf = (p: Prediction, concept: string): UsedInput | undefined =>
+  p.evidence.used.find((u) => u.concept === concept);
 
 /** R4 `whenRange` is the age range of the subject to which the probability applies; without an age, the period. */
 function whenOf(p: Prediction, now: Date): Pick<RiskAssessmentPrediction, 'whenRange' | 'whenPeriod'> {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../inference/manifest.ts';
 import type { Abstention, Prediction } from '../inference/prediction.ts';
 import { durationWords } from '../kernel/clock.ts';
-import { frequencyWords, intervalWords, percentWords, ratioWords } from './percent.ts';
+import { frequencyWords, intervalWords, peopleFor, percentWords, ratioWords } from './percent.ts';
 
 /** "5-year mortality risk". */
 export const riskName = (horizon: string, { wording }: Manifest): string =>
@@ -22,8 +22,9 @@ export function rationaleSentence(p: Prediction, manifest: Manifest): string {
   const compared = comparisonWords(p);
   const level = Math.round(p.interval.level * 100);
   const { low, high } = p.interval;
+  const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   return [
-    `${frequencyWords(p.probability)} people with these values ${manifest.wording.verb} within ${yearsOf(p.horizon)}`,
+    `${frequencyWords(p.probability, people)} people with these values ${manifest.wording.verb} within ${yearsOf(p.horizon)}`,
     ` (${level}% interval ${intervalWords(low, high)})`,
     compared && p.comparison ? `, ${compared} (${percentWords(p.comparison.probability)})` : '',
     '.',
@@ -52,3 +53,10 @@ export const capitalise = (text: string): string =>
 /** "a", "a and b", "a, b and c". */
 export const listWords = (items: readonly string[]): string =>
   items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** How old a value is: "11 months", "3 years". */
+export function ageWords(days: number): string {
+  const months = Math.floor(days / 30.4375);
+  if (months >= 24) return `${Math.floor(months / 12)} years`;
+  return months > 1 ? `${months} months` : `${Math.floor(days)} days`;
+}

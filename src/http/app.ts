@@ -56,6 +56,7 @@ export function createApp(deps: AppDependencies): App {
   const turnstile = createTurnstile();
   app.use(['/cds-services', '/fhir'], limitLoad(deps.maxInFlight, turnstile));
   app.use(securityHeaders());
+  app.use(['/cds-services', '/fhir', '/insight'], keepNothing);
   app.use(accessRules(deps.access, deps));
   app.get('/openapi.json', sendOpenApi(deps));
   app.use(['/cds-services', '/fhir'], waitForTurn(turnstile));
@@ -69,6 +70,12 @@ export function createApp(deps: AppDependencies): App {
   app.use(errorHandler(deps.log));
   return app;
 }
+
+/** What is about patients stays in no cache. */
+const keepNothing: RequestHandler = (_, response, next) => {
+  response.setHeader('cache-control', 'no-store');
+  next();
+};
 
 /** Pages load nothing from elsewhere, run no inline script and cannot be framed by other origins. */
 function securityHeaders(): RequestHandler {

@@ -9,13 +9,6 @@ export const percent = (value: number): string => (value >= 1 ? `${value.toFixed
 export const plainPercent = (value: number): string =>
   `${value.toLocaleString('en', value >= 1 ? { maximumFractionDigits: 1 } : { maximumSignificantDigits: 2 })}%`;
 
-/** A percentage as a natural frequency, in hundreds, or in thousands below one percent. */
-export function inHundred(value: number): { readonly count: string; readonly of: string } {
-  if (value >= 1) return { count: String(Math.round(value)), of: '100' };
-  const perThousand = Math.round(value * 10);
-  return { count: perThousand === 0 ? 'fewer than 1' : String(perThousand), of: '1,000' };
-}
-
 /** Percentage points with an explicit sign: "+3.1", "−0.6"; what rounds to nothing has no sign. */
 export function points(value: number): string {
   const size = Math.abs(value).toFixed(1);

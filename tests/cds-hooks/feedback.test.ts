@@ -4,6 +4,7 @@ import type { RiskAssessment } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { type AnsweredCard, createFeedback, type KnownCard } from '../../src/cds-hooks/feedback/handler.ts';
 import { parseFeedback } from '../../src/cds-hooks/feedback/parse.ts';
+import { fixedClock } from '../../src/kernel/clock.ts';
 import { problem } from '../../src/kernel/errors.ts';
 import { err, ok } from '../../src/kernel/result.ts';
 import { emptyMembers, violations } from '../fhir/validate.ts';
@@ -237,6 +238,7 @@ function server(
       recorded.push([...answered]);
       return record();
     },
+    clock: fixedClock('2026-12-31T00:00:00Z'),
   });
   return { handle, recorded, asked, known };
 }

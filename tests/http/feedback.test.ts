@@ -82,8 +82,8 @@ describe('POST /cds-services/{id}/feedback', () => {
 
   it('keeps a change of mind beside what was said first', async () => {
     const { uuid } = await cardFor('mind-1');
-    await send(entry(uuid)).expect(200);
-    await send(entry(uuid, { outcome: 'accepted', outcomeTimestamp: '2026-11-23T12:06:00Z' })).expect(200);
+    await send(entry(uuid, { outcomeTimestamp: '2026-11-23T12:01:00Z' })).expect(200);
+    await send(entry(uuid, { outcome: 'accepted', outcomeTimestamp: '2026-11-23T12:02:00Z' })).expect(200);
     const outcomes = await observations('patient=mind-1&_sort=date');
     expect(outcomes.map((o) => o.valueCodeableConcept?.coding?.[0]?.code)).toEqual([
       'overridden',
@@ -91,9 +91,19 @@ describe('POST /cds-services/{id}/feedback', () => {
     ]);
   });
 
+  it('refuses a time that has not been: as the latest it would count for ever', async () => {
+    const { uuid } = await cardFor('ahead-1');
+    const { body } = await send(
+      entry(uuid),
+      entry(uuid, { outcomeTimestamp: '2099-01-01T00:00:00Z' }),
+    ).expect(400);
+    expect(body.issue[0].expression).toEqual(['feedback[1].outcomeTimestamp']);
+    expect((await get('/fhir/Observation?patient=ahead-1&_summary=count')).total).toBe(0);
+  });
+
   it('takes a batch of a thousand, and stores the known of it', async () => {
     const { uuid } = await cardFor('batch-1');
-    const minutes = (i: number) => new Date(Date.UTC(2026, 10, 23, 12, i)).toISOString();
+    const minutes = (i: number) => new Date(Date.UTC(2026, 10, 22, 12, i)).toISOString();
     const batch = Array.from({ length: 1_000 }, (_, i) =>
       entry(i % 2 ? uuid : UNKNOWN, { outcomeTimestamp: minutes(i) }),
     );

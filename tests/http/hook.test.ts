@@ -161,6 +161,12 @@ describe('a patient-view call', () => {
   it('names what was not available and what is old', async () => {
     const old = { ...quantity(4.3, 'g/dL'), effectiveDateTime: '2026-01-10' };
     const [card] = await fire(patientViewCall(adult('old-1', { '1988-5': undefined, '1751-7': old })));
+    const [risk] = (await search('subject=Patient/old-1')).entry;
+    const { extension } = risk.resource.prediction[0];
+    const stale = JSON.stringify(extension).match(/\{"url":"staleDays","valueInteger":\d+\}/g);
+    expect(stale).toEqual(['{"url":"staleDays","valueInteger":317}']);
+    const page = await request(kairos.app).get(`/insight/RiskAssessment/${risk.resource.id}`);
+    expect(page.text).toContain('used, 10 months old');
     expect(card.detail).toMatch(/C-reactive protein/i);
     expect(card.detail).toMatch(/albumin.*10 months/i);
   });

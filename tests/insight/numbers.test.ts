@@ -4,7 +4,6 @@ import {
   dateTime,
   decimal,
   duration,
-  inHundred,
   percent,
   plainPercent,
   points,
@@ -24,13 +23,6 @@ describe('numbers of the pages', () => {
     expect(plainPercent(15)).toBe('15%');
     expect(plainPercent(2.5)).toBe('2.5%');
   });
-
-  it.each([
-    [12.1, '12', '100'],
-    [0.64, '6', '1,000'],
-    [0.02, 'fewer than 1', '1,000'],
-    [100, '100', '100'],
-  ])('counts %d percent as %s in %s', (value, count, of) => expect(inHundred(value)).toEqual({ count, of }));
 
   it.each([
     [3.14, '+3.1'],

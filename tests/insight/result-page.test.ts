@@ -19,8 +19,10 @@ describe('result page', () => {
     const text = textOf(await show(riskAssessment));
     expect(text).toContain('12 in 100 Death within 5 years');
     expect(text).toContain('95% interval 9.2% to 16.0%');
-    expect(text).toContain("Among all women aged 63: 6 in 100. This patient's risk is 2.0 times that.");
-    expect(text).toContain('Moderate likelihood');
+    expect(text).toContain(
+      "Among all women aged 63: 6 in 100. This patient's risk is about twice that of women aged 63.",
+    );
+    expect(text).toContain('Moderate risk, by the levels of this model');
     expect(text).toContain('Raised most by red cell distribution width');
     expect(text).toContain('Research use.');
   });

@@ -1,4 +1,5 @@
 import type { OperationOutcome, RiskAssessment } from '@medplum/fhirtypes';
+import type { Clock } from '../../kernel/clock.ts';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import type { CardFeedback } from '../../kernel/feedback.ts';
 import { toOperationOutcome } from '../../kernel/operation-outcome.ts';
@@ -24,6 +25,7 @@ export interface FeedbackDependencies {
   readonly findCards: (uuids: readonly string[]) => Promise<ReadonlyMap<string, KnownCard>>;
   /** Makes feedback durable, all or nothing. The same feedback twice is the same. */
   readonly record: (answered: readonly AnsweredCard[]) => Promise<Result<void>>;
+  readonly clock: Clock;
 }
 
 /** One feedback call, from body to the OperationOutcome that says what became of it. */
@@ -36,11 +38,18 @@ export type FeedbackHandler = (
  * Feedback on cards (CDS Hooks 2.0.1, "Feedback"). A malformed entry refuses the whole call; an unknown card costs its
  * own entry, so that a client that mixes up cards loses nothing of the others.
  */
-export function createFeedback({ serviceIds, findCards, record }: FeedbackDependencies): FeedbackHandler {
+export function createFeedback({
+  serviceIds,
+  findCards,
+  record,
+  clock,
+}: FeedbackDependencies): FeedbackHandler {
   return async (serviceId, body) => {
     if (!serviceIds.has(serviceId)) return err([problem('unknown-service')]);
     const entries = parseFeedback(body);
     if (!entries.ok) return entries;
+    const ahead = entries.value.flatMap((entry, i) => (isAhead(entry, clock) ? [notYet(i)] : []));
+    if (ahead.length > 0) return err(ahead);
     const cards = await findCards([...new Set(entries.value.map(({ card }) => card))]);
     const sorted = entries.value.map((feedback) => answered(feedback, serviceId, cards));
     const known = sorted.filter((entry) => entry !== undefined);
@@ -49,6 +58,18 @@ export function createFeedback({ serviceIds, findCards, record }: FeedbackDepend
     return ok(outcomeOf(sorted));
   };
 }
+
+/** Clocks differ by less than this. The latest outcome of a card counts, so one of the future would count for ever. */
+const SKEW_MS = 5 * 60_000;
+
+const isAhead = ({ at }: CardFeedback, clock: Clock): boolean =>
+  Date.parse(at) > clock.now().getTime() + SKEW_MS;
+
+const notYet = (i: number): Problem =>
+  problem('invalid-field', {
+    expression: `feedback[${i}].outcomeTimestamp`,
+    diagnostics: 'expected a time that has been',
+  });
 
 /** A card of another service is as unknown as any: the address says whose feedback it is. */
 function answered(

@@ -63,7 +63,7 @@ export function parseSearch(asked: AskedSearch): Result<ParsedSearch> {
     countOnly: false,
   };
   const used: Pairs[number][] = [];
-  for (const pair of asked.pairs.filter(([, value]) => value !== '')) {
+  for (const pair of asked.pairs.filter(([name, value]) => value !== '' || isSearchParam(asked.type, name))) {
     const wrong = addTo(draft, pair, asked);
     if (!wrong) used.push(pair);
     else if (!asked.isLenient || isSearchParam(asked.type, pair[0])) return err(wrong);
@@ -75,6 +75,7 @@ export function parseSearch(asked: AskedSearch): Result<ParsedSearch> {
 function addTo(draft: Draft, [name, value]: Pairs[number], asked: AskedSearch): Problem | undefined {
   if (Object.hasOwn(CONTROLS, name)) return CONTROLS[name]!(draft, value, asked.type);
   if (!isSearchParam(asked.type, name)) return unknownParameter(asked.type, name);
+  if (value === '') return invalid(name, 'expected a value: leaving it out would find others');
   const condition = conditionOf(asked.type, name, value, asked.baseUrl);
   if (!condition.ok) return condition.error;
   if (draft.conditions.push(condition.value) > MOST_CONDITIONS)

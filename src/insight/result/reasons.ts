@@ -12,7 +12,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'unknown-code': 'coded value not recognised',
   'in-error': 'entered in error or cancelled',
   'no-value': 'reported without a value',
-  stale: 'older than the model prefers',
 };
 
 /** A code that this page does not know is shown as it is. */

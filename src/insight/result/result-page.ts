@@ -1,10 +1,11 @@
 import type { Provenance, RiskAssessment } from '@medplum/fhirtypes';
+import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section } from '../layout.ts';
-import { dateTime, inHundred, percent, plainPercent, sentenceCase } from '../numbers.ts';
+import { dateTime, percent, plainPercent, sentenceCase } from '../numbers.ts';
 import { iconArray, riskBars } from './charts.ts';
 import { feedbackSection } from './feedback-section.ts';
 import { reasonWords } from './reasons.ts';
@@ -31,7 +32,7 @@ async function recordedAt(store: Store, id: string): Promise<string | undefined>
 }
 
 const titleOf = ({ estimate }: ResultView): string =>
-  estimate ? `${frequency(estimate.probability)}: ${estimate.outcome}` : 'No estimate';
+  estimate ? `${frequency(estimate.probability, estimate)}: ${estimate.outcome}` : 'No estimate';
 
 function bodyOf(view: ResultView, recorded: string | undefined, feedback: Html | undefined): Html {
   const { estimate } = view;
@@ -42,7 +43,7 @@ ${estimate ? statement(estimate) : abstention(view)}
 ${estimate && whySection(estimate)}
 ${estimate && certaintySection(estimate, view)}
 ${estimate && inputsSection(estimate)}
-${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed)}
+${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed, estimate?.inputs ?? [])}
 ${whenNotToUse(view)}
 ${feedback}
 ${recordSection(view, recorded)}`;
@@ -50,13 +51,13 @@ ${recordSection(view, recorded)}`;
 
 function statement(estimate: Estimate): Html {
   const { probability, outcome, rationale, qualitativeRisk } = estimate;
-  const { count, of } = inHundred(probability);
+  const [count, of] = frequency(probability, estimate).split(' in ');
   return html`<div class="headline">
 <div>
 <h1><span class="big">${count} in ${of}</span> ${outcome}${within(estimate)}</h1>
 <p class="lead">Of ${of} patients with these values, <strong>${count}</strong> ${count === '1' ? 'is' : 'are'} expected to
 have this outcome${within(estimate)}${intervalWords(estimate)}.</p>
-${qualitativeRisk && html`<p><span class="tag">${qualitativeRisk}</span></p>`}
+${qualitativeRisk && html`<p><span class="tag">${sentenceCase(qualitativeRisk)} risk, by the levels of this model</span></p>`}
 </div>
 ${probability >= 1 && iconArray(probability)}
 </div>
@@ -67,10 +68,11 @@ ${rationale && html`<p>${rationale}</p>`}
 </section>`;
 }
 
-const frequency = (probability: number): string => {
-  const { count, of } = inHundred(probability);
-  return `${count} in ${of}`;
-};
+/** In the words of the card: all numbers of a result count in the same number of people, so that they compare. */
+function frequency(percentage: number, { probability, comparison }: Estimate): string {
+  const all = [probability, ...(comparison ? [comparison.probability] : [])].map((p) => p / 100);
+  return frequencyWords(percentage / 100, peopleFor(...all));
+}
 
 const within = ({ horizonYears }: Estimate): string =>
   horizonYears === undefined ? '' : ` within ${horizonYears} ${horizonYears === 1 ? 'year' : 'years'}`;
@@ -80,11 +82,14 @@ const intervalWords = ({ interval }: Estimate): string =>
     ? ` (${plainPercent(interval.level)} interval ${percent(interval.low)} to ${percent(interval.high)})`
     : '';
 
-function comparisonWords({ comparison, relativeRisk }: Estimate): Html | undefined {
+function comparisonWords(estimate: Estimate): Html | undefined {
+  const { comparison, relativeRisk } = estimate;
   if (!comparison) return html`<p>No comparison group is recorded with this result.</p>`;
-  const times =
-    relativeRisk === undefined ? '' : ` This patient's risk is ${relativeRisk.toFixed(1)} times that.`;
-  return html`<p>Among all ${comparison.group}: ${frequency(comparison.probability)}.${times}</p>`;
+  const compared =
+    relativeRisk === undefined
+      ? ''
+      : ` This patient's risk is ${ratioWords(relativeRisk)} ${comparison.group}.`;
+  return html`<p>Among all ${comparison.group}: ${frequency(comparison.probability, estimate)}.${compared}</p>`;
 }
 
 /** A declined assessment: the reason and what would be needed, and no number anywhere. */

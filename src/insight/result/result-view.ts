@@ -1,4 +1,5 @@
 import type { Extension, RiskAssessment } from '@medplum/fhirtypes';
+import { inputWords } from '../../findings/input-words.ts';
 import { extensionUrl } from '../../kernel/canonical.ts';
 
 export interface UsedRow {
@@ -10,6 +11,8 @@ export interface UsedRow {
   readonly imputed: boolean;
   readonly date?: string;
   readonly source?: string;
+  /** Age in days when it was used, where it was older than the model prefers. */
+  readonly staleDays?: number;
 }
 
 export interface NotUsedRow {
@@ -79,7 +82,7 @@ function toEstimate(stored: RiskAssessment): Estimate | undefined {
     ...optional('relativeRisk', prediction.relativeRisk),
     ...optional(
       'qualitativeRisk',
-      qualitativeRisk?.coding?.[0]?.display ?? qualitativeRisk?.coding?.[0]?.code,
+      qualitativeRisk?.coding?.[0]?.code ?? qualitativeRisk?.coding?.[0]?.display,
     ),
     ...optional('rationale', prediction.rationale),
     inputs: all(prediction, 'input-contribution').map(toUsed),
@@ -108,11 +111,15 @@ function toUsed(extension: Extension): UsedRow {
   return {
     label: labelOf(extension),
     ...(amount?.value === undefined ? {} : { quantity: { value: amount.value, ...optional('unit', unit) } }),
-    ...optional('text', value?.valueString),
+    ...optional(
+      'text',
+      value?.valueString ?? inputWords(conceptOf(extension), amount?.value, amount?.code ?? unit),
+    ),
     ...optional('effect', part(extension, 'effect')?.valueDecimal),
     imputed: part(extension, 'imputed')?.valueBoolean ?? false,
     ...optional('date', part(extension, 'date')?.valueDateTime),
     ...optional('source', part(extension, 'source')?.valueReference?.reference),
+    ...optional('staleDays', part(extension, 'staleDays')?.valueInteger),
   };
 }
 
@@ -121,6 +128,8 @@ const toNotUsed = (extension: Extension): NotUsedRow => ({
   reason: part(extension, 'reason')?.valueCode ?? '',
   required: part(extension, 'required')?.valueBoolean ?? false,
 });
+
+const conceptOf = (extension: Extension): string | undefined => part(extension, 'concept')?.valueCoding?.code;
 
 function labelOf(extension: Extension): string {
   const concept = part(extension, 'concept')?.valueCoding;

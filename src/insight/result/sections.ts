@@ -1,3 +1,4 @@
+import { ageWords } from '../../findings/sentences.ts';
 import { type Html, html } from '../html.ts';
 import { list, section, table } from '../layout.ts';
 import { count, date, percent, plainPercent, points, quantity, sentenceCase } from '../numbers.ts';
@@ -40,8 +41,8 @@ const valueAndDate = (row: UsedRow): string =>
 
 function valueWords(row: UsedRow): string {
   if (row.imputed) return 'not available, filled in by the model';
-  if (row.quantity) return quantity(row.quantity.value, row.quantity.unit);
-  return row.text ?? 'value not recorded';
+  if (row.text !== undefined) return row.text;
+  return row.quantity ? quantity(row.quantity.value, row.quantity.unit) : 'value not recorded';
 }
 
 /** Every value the estimate rests on, and where it came from. */
@@ -61,12 +62,18 @@ export function inputsSection({ inputs }: Estimate): Html {
 const none = html`<p>No value of this patient is recorded with this result.</p>`;
 
 /** What was looked for and had no part. Absent is never treated as normal, so it is always said. */
-export function notUsedSection(notUsed: readonly NotUsedRow[]): Html {
-  const rows = notUsed.map((r) => [sentenceCase(r.label), reasonWords(r.reason), r.required ? 'yes' : 'no']);
+export function notUsedSection(notUsed: readonly NotUsedRow[], inputs: readonly UsedRow[]): Html {
+  const old = inputs.flatMap(({ label, staleDays }) =>
+    staleDays === undefined ? [] : [[sentenceCase(label), `used, ${ageWords(staleDays)} old`, '']],
+  );
+  const rows = [
+    ...notUsed.map((r) => [sentenceCase(r.label), reasonWords(r.reason), r.required ? 'yes' : 'no']),
+    ...old,
+  ];
   const body =
     rows.length > 0
       ? table('Inputs that were missing, old or left out', ['Input', 'Reason', 'Required'], rows)
-      : html`<p>Nothing: every input the model looks for was found and used.</p>`;
+      : html`<p>Nothing: every input the model looks for was found, recent and used.</p>`;
   return section('not-used', 'What was missing, old or left out', body);
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.ts';
@@ -52,7 +52,9 @@ function prepareDatabase(directory: string, file: string): void {
 /** SQLite's own message names no file. */
 function openOrExplain(directory: string, file: string): DatabaseSync {
   try {
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // Made here, so that nobody else on this machine can read it: SQLite gives its other files the same mode.
+    closeSync(openSync(file, 'a', 0o600));
     return openForWriting(file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

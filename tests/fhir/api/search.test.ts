@@ -65,9 +65,17 @@ describe('search', () => {
     expect((await search('identifier=model|1.0.0|abc')).total).toBe(1);
   });
 
-  it('ignores parameters without a value', async () => {
-    expect((await search('subject=Patient/many&date=&_sort=')).total).toBe(5);
+  it('ignores controls without a value', async () => {
+    expect((await search('subject=Patient/many&_sort=&_count=')).total).toBe(5);
   });
+
+  it.each(['patient', 'subject', 'identifier', '_id', 'date'])(
+    'refuses %s without a value, which would find the results of others',
+    async (name) => {
+      const { body } = await api.get(`RiskAssessment?${name}=`).expect(400);
+      expect(body.issue[0].expression).toEqual([name]);
+    },
+  );
 
   it('takes a backslash before a comma, a bar or itself as part of the value', async () => {
     expect((await search('model=x,one', 'Device')).total).toBe(1);

@@ -23,15 +23,21 @@ export function averagePerson(engine: Engine, values: Float64Array): EngineOutpu
   return found;
 }
 
-/** "women aged 63". Undefined where age or sex is not known. */
+/** "women aged 63", "women aged 85 or over". Undefined where age or sex is not known. */
 export function comparisonWith(
+  engine: Engine,
   average: EngineOutput,
   known: ReadonlyMap<string, EvidenceValue>,
 ): Comparison | undefined {
   const [age, sex] = [known.get('age'), known.get('sex')];
   if (typeof age !== 'number' || typeof sex !== 'string') return undefined;
-  return { group: `${sex === 'male' ? 'men' : 'women'} aged ${Math.floor(age)}`, probability: average.risk };
+  const aged = age > oldestIn(engine) ? `${oldestIn(engine)} or over` : Math.floor(age);
+  return { group: `${sex === 'male' ? 'men' : 'women'} aged ${aged}`, probability: average.risk };
 }
+
+/** Older people are computed as this age: nothing is known of theirs alone. */
+const oldestIn = ({ linear }: Engine): number =>
+  linear.weights.features.variables.find((v) => v.concept === 'age')?.clip[1] ?? Number.POSITIVE_INFINITY;
 
 /**
  * Each input's share of the difference between this person's risk and that of the average person of their age and

@@ -16,7 +16,7 @@ export function predictionFor(
   const values = engine.valuesFrom(known);
   const person = engine.evaluate(values);
   const average = averagePerson(engine, values);
-  const comparison = comparisonWith(average, known);
+  const comparison = comparisonWith(engine, average, known);
   return {
     kind: 'prediction',
     probability: person.risk,
