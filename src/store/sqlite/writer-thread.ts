@@ -21,8 +21,8 @@ const indexing = indexingIn(db);
 const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
 const commit: StatementSync = db.prepare('COMMIT');
 
-/** Resources indexed in one transaction: a save that comes meanwhile waits for it. */
-const INDEXED_AT_ONCE = 32;
+/** Resources indexed in one transaction: a save that comes meanwhile waits for it, a few milliseconds. */
+const INDEXED_AT_ONCE = 8;
 /** Without a write for so long, there is time to index. */
 const QUIET_MS = 5;
 /** Further behind than this, every group of saves indexes as well: a search must not wait for long. */
@@ -56,8 +56,8 @@ function writeAll(): void {
     taken: of('taken'),
     failed: of('failed'),
   } satisfies WriteAnswer);
-  if (behind > MOST_BEHIND) indexSome();
-  else quiet = setTimeout(indexSome, QUIET_MS);
+  if (behind > MOST_BEHIND) index(2 * requests.reduce((sum, { rows = [] }) => sum + rows.length, 0));
+  quiet = setTimeout(indexSome, QUIET_MS);
 }
 
 /** After a failed group each request gets its own transaction: one that cannot be written costs no other. */
@@ -92,11 +92,15 @@ function write({ type, id, versionId, lastUpdated, body }: Row): void {
   behind += Number(changes);
 }
 
-/** Nothing is lost with it, so it does not wait for the disk: the next save does, for both. */
 function indexSome(): void {
+  if (index(INDEXED_AT_ONCE) > 0) quiet = setTimeout(indexSome, 0);
+}
+
+/** Nothing is lost with it, so it does not wait for the disk: the next save does, for both. */
+function index(most: number): number {
   db.exec('PRAGMA synchronous = NORMAL');
-  const done = transaction(() => indexing.step(INDEXED_AT_ONCE)) ?? 0;
+  const done = transaction(() => indexing.step(most)) ?? 0;
   db.exec('PRAGMA synchronous = FULL');
-  behind = done < INDEXED_AT_ONCE ? 0 : Math.max(0, behind - done);
-  if (done > 0) quiet = setTimeout(indexSome, 0);
+  behind = done < most ? 0 : Math.max(0, behind - done);
+  return done;
 }

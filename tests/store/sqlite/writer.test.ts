@@ -77,7 +77,7 @@ describe('SQLite writer', () => {
     release();
     for (const result of await Promise.all(saves)) unwrap(result);
     // One or two, for the thread may have begun with the first of them; and a few in which they are indexed.
-    expect(commits() - before).toBeLessThanOrEqual(2 + 200 / 32 + 1);
+    expect(commits() - before).toBeLessThanOrEqual(2 + 200 / 8 + 1);
     expect(commits() - before).toBeGreaterThan(0);
   });
 
