@@ -1,7 +1,7 @@
 import type { Located } from '../chart/from-fhir.ts';
 import { type Problem, problem } from '../kernel/errors.ts';
+import { isObject } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isObject } from './request.ts';
 
 /** Far more than a page of results; each entry costs checks and, when its code is read, memory for the whole call. */
 export const MOST_ENTRIES = 10_000;

@@ -4,12 +4,13 @@ import type { PatientChart } from '../chart/types.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Deadline, deadlineIn, earlier } from '../kernel/deadline.ts';
 import { type Problem, problem } from '../kernel/errors.ts';
+import { isObject } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { describeService, type ServiceDescription } from './discovery.ts';
 import type { HookDefinition } from './hook-definition.ts';
 import { hooks } from './hooks.ts';
 import { type FetchFhir, resolvePrefetch } from './prefetch.ts';
-import { type HookRequest, isObject, parseHookRequest } from './request.ts';
+import { type HookRequest, parseHookRequest } from './request.ts';
 import { toResponse } from './response.ts';
 import type { CdsResponse, CdsService, PendingWork } from './types.ts';
 

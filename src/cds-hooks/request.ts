@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Problem, problem } from '../kernel/errors.ts';
+import { isObject } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { HookContext, HookDefinition } from './hook-definition.ts';
 
@@ -44,9 +45,6 @@ export function parseHookRequest(
   const accessToken = authorization?.access_token;
   return ok({ hook, hookInstance, context: context.data, fhirServer, accessToken, prefetch });
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const wrongHook = (expected: string): Problem =>
   problem('wrong-hook', { expression: 'hook', diagnostics: `this service answers ${expected}` });

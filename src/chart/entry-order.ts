@@ -1,4 +1,5 @@
-import { earliestInstant, isFields } from './fhir-elements.ts';
+import { isObject } from '../kernel/json-object.ts';
+import { earliestInstant } from './fhir-elements.ts';
 import type { Entry } from './observation-index.ts';
 
 /**
@@ -23,6 +24,6 @@ function descending<T extends number | string>(a: T, b: T): number {
 const idOf = ({ observation: { id } }: Entry): string => (typeof id === 'string' ? id : '');
 
 function updatedAt({ observation: { meta } }: Entry): number {
-  const at = isFields(meta) ? earliestInstant(meta.lastUpdated) : undefined;
+  const at = isObject(meta) ? earliestInstant(meta.lastUpdated) : undefined;
   return at ?? Number.NEGATIVE_INFINITY;
 }

@@ -1,9 +1,4 @@
-/** A JSON object of unknown content. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
+import { type Fields, isObject } from '../kernel/json-object.ts';
 export const isOptionalString = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === 'string';
 
@@ -52,12 +47,12 @@ export const isCodingList = (value: unknown): value is readonly Fields[] =>
   Array.isArray(value) && value.every(isCoding);
 
 const isCoding = (value: unknown): boolean =>
-  isFields(value) && isOptionalString(value.system) && isOptionalString(value.code);
+  isObject(value) && isOptionalString(value.system) && isOptionalString(value.code);
 
 /** `Observation/1/_history/2`, without the version where none was given, or undefined without an id. */
 export function referenceTo(type: string, resource: Fields): string | undefined {
   if (typeof resource.id !== 'string') return undefined;
-  const version = isFields(resource.meta) ? resource.meta.versionId : undefined;
+  const version = isObject(resource.meta) ? resource.meta.versionId : undefined;
   return version === undefined ? `${type}/${resource.id}` : `${type}/${resource.id}/_history/${version}`;
 }
 
@@ -66,7 +61,7 @@ export function malformedIdentity(resource: Fields): string | undefined {
   const { id, meta } = resource;
   if (id !== undefined && !isId(id)) return 'id';
   if (meta === undefined) return undefined;
-  if (!isFields(meta)) return 'meta';
+  if (!isObject(meta)) return 'meta';
   if (meta.versionId !== undefined && !isId(meta.versionId)) return 'meta.versionId';
   return isOptionalString(meta.lastUpdated) ? undefined : 'meta.lastUpdated';
 }

@@ -1,8 +1,8 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { Problem } from '../kernel/errors.ts';
+import type { Fields } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { conceptOf } from './catalogue.ts';
-import type { Fields } from './fhir-elements.ts';
 import type { Located } from './located.ts';
 import { type Entry, indexObservation, type ObservationIndex } from './observation-index.ts';
 import { readEntries } from './observation-reader.ts';

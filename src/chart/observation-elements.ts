@@ -1,11 +1,5 @@
-import {
-  earliestInstant,
-  type Fields,
-  isCodingList,
-  isFields,
-  isOptionalString,
-  malformedIdentity,
-} from './fhir-elements.ts';
+import { type Fields, isObject } from '../kernel/json-object.ts';
+import { earliestInstant, isCodingList, isOptionalString, malformedIdentity } from './fhir-elements.ts';
 
 /** Where an element is missing or not of its type, below the resource. */
 export interface Malformed {
@@ -31,7 +25,7 @@ const required = (path: string): Malformed => ({ code: 'required-field', path })
 /** `code` of an Observation or of a component, which both must have. */
 export function malformedCode({ code }: Fields): Malformed | undefined {
   if (code === undefined) return required('code');
-  if (!isFields(code)) return invalid('code');
+  if (!isObject(code)) return invalid('code');
   return code.coding === undefined || isCodingList(code.coding) ? undefined : invalid('code.coding');
 }
 
@@ -40,7 +34,7 @@ export function malformedComponents({ component }: Fields): Malformed | undefine
   if (component === undefined) return undefined;
   if (!Array.isArray(component)) return invalid('component');
   for (const [i, node] of component.entries()) {
-    const found = isFields(node)
+    const found = isObject(node)
       ? prefixed(malformedCode(node), `component[${i}]`)
       : invalid(`component[${i}]`);
     if (found) return found;
@@ -68,7 +62,7 @@ function malformedDate(observation: Fields): string | undefined {
   if (wrong) return wrong;
   const { effectivePeriod: period } = observation;
   if (period === undefined) return undefined;
-  if (!isFields(period)) return 'effectivePeriod';
+  if (!isObject(period)) return 'effectivePeriod';
   const edge = ['start', 'end'].find((name) => !isOptionalString(period[name]));
   return edge && `effectivePeriod.${edge}`;
 }
@@ -79,7 +73,7 @@ function malformedDate(observation: Fields): string | undefined {
  */
 export function datedOf(observation: Fields): { readonly date: string; readonly at: number } | undefined {
   const { effectiveDateTime, effectiveInstant, effectivePeriod: period, issued } = observation;
-  const ofPeriod = isFields(period) ? (period.end ?? period.start) : undefined;
+  const ofPeriod = isObject(period) ? (period.end ?? period.start) : undefined;
   const date = effectiveDateTime ?? effectiveInstant ?? ofPeriod ?? issued;
   const at = earliestInstant(date);
   return at === undefined ? undefined : { date: date as string, at };

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../kernel/errors.ts';
+import { type Fields, isObject } from '../kernel/json-object.ts';
 import { concepts } from './catalogue.ts';
-import { type Fields, isFields } from './fhir-elements.ts';
 import type { Located } from './located.ts';
 import {
   datedOf,
@@ -52,7 +52,7 @@ export function indexObservation(
   isSubject: (reference: string) => boolean,
   index: ObservationIndex,
 ): Problem | undefined {
-  if (!isFields(resource) || resource.resourceType !== 'Observation') {
+  if (!isObject(resource) || resource.resourceType !== 'Observation') {
     return problem('wrong-resource-type', { expression, diagnostics: 'expected an Observation' });
   }
   return checkSubject(resource, expression, isSubject) ?? indexValues(resource, expression, index);
@@ -66,7 +66,7 @@ function checkSubject(
 ): Problem | undefined {
   const at = `${expression}.subject`;
   if (subject === undefined) return problem('wrong-patient', { expression: at, message: NO_SUBJECT });
-  if (!isFields(subject)) return problem('invalid-field', { expression: at });
+  if (!isObject(subject)) return problem('invalid-field', { expression: at });
   const { reference } = subject;
   const atReference = `${at}.reference`;
   if (reference === undefined)

@@ -1,8 +1,9 @@
 import { UCUM } from '../kernel/canonical.ts';
 import type { UnusableReason, UsedInput } from '../kernel/evidence.ts';
+import { type Fields, isObject } from '../kernel/json-object.ts';
 import { answerValue, quantityValue, type ValueOrReason } from './canonical-value.ts';
 import type { CodedConcept, Concept, QuantityConcept } from './catalogue.ts';
-import { type Fields, isCodingList, isFields, isOptionalString } from './fhir-elements.ts';
+import { isCodingList, isOptionalString } from './fhir-elements.ts';
 import type { InputSpec } from './types.ts';
 import { isBare } from './units.ts';
 
@@ -28,7 +29,7 @@ const VALUE_ELEMENTS = [
 export function hasValue(node: Fields): boolean {
   if (node.dataAbsentReason !== undefined) return false;
   const { valueQuantity } = node;
-  if (isFields(valueQuantity)) return valueQuantity.value !== undefined;
+  if (isObject(valueQuantity)) return valueQuantity.value !== undefined;
   return VALUE_ELEMENTS.some((element) => node[element] !== undefined);
 }
 
@@ -44,13 +45,13 @@ export function malformedValue(node: Fields): string | undefined {
 
 /** The number itself is not looked at: one that is none makes the value unusable, not the request. */
 function malformedQuantity(quantity: unknown): string | undefined {
-  if (!isFields(quantity)) return 'valueQuantity';
+  if (!isObject(quantity)) return 'valueQuantity';
   const wrong = ['unit', 'system', 'code', 'comparator'].find((name) => !isOptionalString(quantity[name]));
   return wrong && `valueQuantity.${wrong}`;
 }
 
 function malformedConcept(concept: unknown): string | undefined {
-  if (!isFields(concept)) return 'valueCodeableConcept';
+  if (!isObject(concept)) return 'valueCodeableConcept';
   const { coding } = concept;
   return coding === undefined || isCodingList(coding) ? undefined : 'valueCodeableConcept.coding';
 }
@@ -75,7 +76,7 @@ function readQuantity(
 ): ReadValue {
   const { valueQuantity: quantity, valueInteger } = node;
   if (valueInteger !== undefined) return readInteger(concept, valueInteger);
-  if (!isFields(quantity)) return { reason: 'not-a-number' };
+  if (!isObject(quantity)) return { reason: 'not-a-number' };
   const found = quantityValue(concept, quantity.value, unitOf(quantity));
   const { comparator } = quantity;
   if ('reason' in found || comparator === undefined) return found;
@@ -101,7 +102,7 @@ function readAnswer(
   { valueBoolean, valueCodeableConcept }: Fields,
 ): ReadValue {
   if (typeof valueBoolean === 'boolean') return answerValue(answers, valueBoolean);
-  const codings = isFields(valueCodeableConcept) ? valueCodeableConcept.coding : undefined;
+  const codings = isObject(valueCodeableConcept) ? valueCodeableConcept.coding : undefined;
   return readCodings(answers, isCodingList(codings) ? codings : []);
 }
 

@@ -1,17 +1,11 @@
 import { type Problem, problem } from '../kernel/errors.ts';
-import {
-  earliestInstant,
-  type Fields,
-  isDate,
-  isFields,
-  isOptionalString,
-  malformedIdentity,
-} from './fhir-elements.ts';
+import { type Fields, isObject } from '../kernel/json-object.ts';
+import { earliestInstant, isDate, isOptionalString, malformedIdentity } from './fhir-elements.ts';
 import type { Located } from './located.ts';
 
 /** The Patient that `patientId` names, or what is wrong with the resource: only what is read is looked at. */
 export function checkPatient({ resource, expression }: Located, patientId: string): Problem | undefined {
-  if (!isFields(resource) || resource.resourceType !== 'Patient') {
+  if (!isObject(resource) || resource.resourceType !== 'Patient') {
     return problem('wrong-resource-type', { expression, diagnostics: 'expected a Patient' });
   }
   if (resource.id === undefined) return problem('required-field', { expression: `${expression}.id` });
@@ -32,6 +26,6 @@ function malformedPatient({
   if (deceasedBoolean !== undefined && typeof deceasedBoolean !== 'boolean') return 'deceasedBoolean';
   if (deceasedDateTime !== undefined && earliestInstant(deceasedDateTime) === undefined)
     return 'deceasedDateTime';
-  const isList = extension === undefined || (Array.isArray(extension) && extension.every(isFields));
+  const isList = extension === undefined || (Array.isArray(extension) && extension.every(isObject));
   return isList ? undefined : 'extension';
 }

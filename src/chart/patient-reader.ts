@@ -1,8 +1,9 @@
 import type { UsedInput } from '../kernel/evidence.ts';
+import { type Fields, isObject } from '../kernel/json-object.ts';
 import { ageAt } from './age.ts';
 import { ownValue } from './canonical-value.ts';
 import { conceptOf } from './catalogue.ts';
-import { type Fields, isFields, referenceTo } from './fhir-elements.ts';
+import { referenceTo } from './fhir-elements.ts';
 import type { Entry } from './observation-index.ts';
 import { readEntries } from './observation-reader.ts';
 import { missing, unusable, used } from './readings.ts';
@@ -59,7 +60,7 @@ const BIRTH_SEX = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birth
 
 function birthSexOf({ extension }: Fields): unknown {
   const list = Array.isArray(extension) ? extension : [];
-  return list.find((e) => isFields(e) && e.url === BIRTH_SEX)?.valueCode;
+  return list.find((e) => isObject(e) && e.url === BIRTH_SEX)?.valueCode;
 }
 
 /** The codes of the value set birthsex of US Core that say something. */

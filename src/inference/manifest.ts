@@ -92,4 +92,3 @@ export const manifestSchema = z.strictObject({
 
 /** A model's `manifest.json`. From it come prefetch, extraction, applicability, `basis`, labels and the model card. */
 export type Manifest = z.output<typeof manifestSchema>;
-export type ManifestInput = Manifest['inputs'][number];

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import type { CardFeedback } from '../../kernel/feedback.ts';
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isObject } from '../request.ts';
 import { feedbackSchema } from './schema.ts';
 
 /** Nobody reads more, and a batch may be wrong in every entry. */

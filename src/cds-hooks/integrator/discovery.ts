@@ -1,4 +1,4 @@
-import { isObject } from '../request.ts';
+import { isObject } from '../../kernel/json-object.ts';
 import type { Exchange } from './http.ts';
 
 /** What a call needs of a service's description. */

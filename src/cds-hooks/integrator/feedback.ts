@@ -1,5 +1,5 @@
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isObject } from '../request.ts';
 import { type Failure, usage } from './failure.ts';
 
 export interface FeedbackOptions {

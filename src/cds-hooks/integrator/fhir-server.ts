@@ -1,6 +1,6 @@
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { nextPage } from '../bundle.ts';
-import { isObject } from '../request.ts';
 import type { Failure } from './failure.ts';
 import { type Surroundings, send } from './http.ts';
 import { searchset } from './local-search.ts';

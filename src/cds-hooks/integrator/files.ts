@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isObject } from '../request.ts';
 import { type Failure, usage } from './failure.ts';
 
 export type FhirResource = Readonly<Record<string, unknown>> & { readonly resourceType: string };

@@ -1,5 +1,5 @@
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isObject } from '../request.ts';
 import type { Address } from './address.ts';
 import { checkDiscovery, checkFeedback, checkResponse, isListed } from './check/index.ts';
 import { buildContext, type ContextOptions } from './context.ts';

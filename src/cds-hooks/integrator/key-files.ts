@@ -1,7 +1,7 @@
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isObject } from '../request.ts';
 import { type Failure, usage } from './failure.ts';
 import { ALGORITHMS, type ClientKeys, isAlgorithm } from './keys.ts';
 import { importSigningKey, type SigningKey } from './sign.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../request.ts';
+import { isObject } from '../../kernel/json-object.ts';
 import { dateOf } from './dates.ts';
 import type { FhirResource } from './files.ts';
 

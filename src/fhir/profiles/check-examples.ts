@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isObject } from '../../kernel/json-object.ts';
 import { checkCodings } from './codings.ts';
 import { type ResourceFile, readFolder } from './definitions.ts';
-import { isFields, type ProfileProblem } from './problem.ts';
+import type { ProfileProblem } from './problem.ts';
 import type { ProfileValidator } from './validate.ts';
 
 /** What an invalid example is invalid against, and the only place where problems may be reported. */
@@ -42,8 +43,8 @@ const line = (name: string, message: string): string => `fhir-profiles/examples/
 const words = ({ expression, message }: ProfileProblem): string => `${expression}: ${message}`;
 
 function checkValid({ name, resource }: ResourceFile, validator: ProfileValidator): string[] {
-  if (!isFields(resource)) return [line(name, 'is not a JSON object')];
-  const declares = isFields(resource.meta) && resource.meta.profile !== undefined;
+  if (!isObject(resource)) return [line(name, 'is not a JSON object')];
+  const declares = isObject(resource.meta) && resource.meta.profile !== undefined;
   return [
     ...(declares ? [] : [line(name, 'declares no profile')]),
     ...validator.validate(resource).map((p) => line(name, words(p))),

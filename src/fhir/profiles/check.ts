@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
+import { isObject } from '../../kernel/json-object.ts';
 import { checkCanonicals, checkNames } from './check-canonicals.ts';
 import { checkExamples } from './check-examples.ts';
 import { type ResourceFile, readFolder } from './definitions.ts';
-import { isFields } from './problem.ts';
 import { openValidator, type ProfileValidator } from './validate.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function checkProfiles(directory: string): Promise<string[]> {
 async function checkFolder(directory: string): Promise<string[]> {
   const files = await readFolder(directory);
   if (files.length === 0) return ['fhir-profiles: there are no conformance resources'];
-  const unreadable = files.filter(({ resource }) => !isFields(resource));
+  const unreadable = files.filter(({ resource }) => !isObject(resource));
   if (unreadable.length > 0) return unreadable.map(({ name }) => lineOf(name, 'is not a JSON object'));
   const validator = await openValidator(directory);
   return [

@@ -1,5 +1,6 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
-import { type Fields, isFields, type ProfileProblem } from './problem.ts';
+import { type Fields, isObject } from '../../kernel/json-object.ts';
+import type { ProfileProblem } from './problem.ts';
 
 /**
  * Choice elements (`value[x]`, https://hl7.org/fhir/R4/formats.html#choice) in the types that a profile leaves them.
@@ -40,9 +41,9 @@ function parentsAt(start: At, steps: readonly string[]): readonly At[] {
 
 function membersAt({ value, path }: At, step: string): At[] {
   const member = value[step];
-  if (isFields(member)) return [{ value: member, path: `${path}.${step}` }];
+  if (isObject(member)) return [{ value: member, path: `${path}.${step}` }];
   if (!Array.isArray(member)) return [];
   return member.flatMap((item, i) =>
-    isFields(item) ? [{ value: item, path: `${path}.${step}[${i}]` }] : [],
+    isObject(item) ? [{ value: item, path: `${path}.${step}[${i}]` }] : [],
   );
 }

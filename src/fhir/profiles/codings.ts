@@ -1,6 +1,7 @@
+import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { codesOfSystem } from './codes.ts';
 import type { Definitions } from './definitions.ts';
-import { type Fields, isFields, type ProfileProblem } from './problem.ts';
+import type { ProfileProblem } from './problem.ts';
 
 /** In the current code system and not yet in the one that was published with R4. */
 const NEWER_THAN_R4 = new Set(['http://terminology.hl7.org/CodeSystem/v3-ObservationValue|AIAST']);
@@ -23,7 +24,7 @@ interface Located {
 
 function codingsIn(value: unknown, expression: string): Located[] {
   if (Array.isArray(value)) return value.flatMap((item, i) => codingsIn(item, `${expression}[${i}]`));
-  if (!isFields(value)) return [];
+  if (!isObject(value)) return [];
   const { system, code } = value;
   const own = typeof system === 'string' && typeof code === 'string' ? [{ system, code, expression }] : [];
   return [

@@ -1,7 +1,8 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { CANONICAL } from '../../kernel/canonical.ts';
+import { type Fields, isObject } from '../../kernel/json-object.ts';
 import type { Definitions } from './definitions.ts';
-import { type Fields, isFields, type ProfileProblem } from './problem.ts';
+import type { ProfileProblem } from './problem.ts';
 import { checkStructure } from './structure.ts';
 
 interface Located {
@@ -29,10 +30,10 @@ function extensionsIn({ value, expression }: Located): Located[] {
 }
 
 function located(member: unknown, expression: string): Located[] {
-  if (isFields(member)) return [{ value: member, expression }];
+  if (isObject(member)) return [{ value: member, expression }];
   if (!Array.isArray(member)) return [];
   return member.flatMap((item, i) =>
-    isFields(item) ? [{ value: item, expression: `${expression}[${i}]` }] : [],
+    isObject(item) ? [{ value: item, expression: `${expression}[${i}]` }] : [],
   );
 }
 

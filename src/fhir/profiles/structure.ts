@@ -1,9 +1,10 @@
 import { OperationOutcomeError, type TypedValue, validateTypedValue } from '@medplum/core';
 import type { OperationOutcomeIssue, StructureDefinition } from '@medplum/fhirtypes';
+import type { Fields } from '../../kernel/json-object.ts';
 import { type BoundValues, checkBindings } from './bindings.ts';
 import { checkChoices } from './choices.ts';
 import type { Definitions } from './definitions.ts';
-import type { Fields, ProfileProblem } from './problem.ts';
+import type { ProfileProblem } from './problem.ts';
 
 /**
  * A value against the snapshot of a StructureDefinition: elements, types, cardinalities, fixed values, patterns, slices

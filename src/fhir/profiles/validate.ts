@@ -1,10 +1,11 @@
 import type { Resource, StructureDefinition } from '@medplum/fhirtypes';
 import { CANONICAL } from '../../kernel/canonical.ts';
+import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { withoutVersion } from './codes.ts';
 import { baseResources, type Definitions, definitionsFrom, readFolder } from './definitions.ts';
 import { checkExtensions } from './extensions.ts';
 import { checkLimits } from './limits.ts';
-import { type Fields, isFields, type ProfileProblem } from './problem.ts';
+import type { ProfileProblem } from './problem.ts';
 import { checkStructure } from './structure.ts';
 
 export type { ProfileProblem } from './problem.ts';
@@ -22,7 +23,7 @@ const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Reads R4 and the profiles of a folder. For checks and tests: it needs the development dependencies. */
 export async function openValidator(directory: string): Promise<ProfileValidator> {
-  const own = (await readFolder(directory)).map((file) => file.resource).filter(isFields);
+  const own = (await readFolder(directory)).map((file) => file.resource).filter(isObject);
   const definitions = definitionsFrom([...(await baseResources()), ...(own as unknown as Resource[])]);
   return {
     definitions,
@@ -41,7 +42,7 @@ function problemsIn(
   profile: string | undefined,
   definitions: Definitions,
 ): readonly ProfileProblem[] {
-  if (!isFields(resource)) return [{ expression: '$this', message: 'a FHIR resource is expected' }];
+  if (!isObject(resource)) return [{ expression: '$this', message: 'a FHIR resource is expected' }];
   const tooMuch = checkLimits(resource);
   if (tooMuch) return [tooMuch];
   const type = String(resource.resourceType);
@@ -59,7 +60,7 @@ function problemsIn(
 
 /** Profiles of others are not here and are left to them. */
 function declaredProfiles({ meta }: Fields): string[] {
-  const profiles = isFields(meta) && Array.isArray(meta.profile) ? meta.profile : [];
+  const profiles = isObject(meta) && Array.isArray(meta.profile) ? meta.profile : [];
   return profiles.filter((url) => typeof url === 'string' && url.startsWith(`${CANONICAL}/`));
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 import { error, type Finding, warning } from './finding.ts';
 import { memberPath, type Node, nodesOf } from './nodes.ts';
 

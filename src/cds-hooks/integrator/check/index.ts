@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 import { listedServices } from '../discovery.ts';
 import type { Exchange } from '../http.ts';
 import { checkCards } from './card.ts';

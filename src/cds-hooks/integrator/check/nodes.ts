@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 
 /** A value inside a JSON document, and where it is. */
 export interface Node {

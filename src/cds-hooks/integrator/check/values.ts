@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 import { error, type Finding } from './finding.ts';
 
 /** `null` and "" are not said twice: rule 2 reports them wherever they are. */

@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 import { indent, wrap } from './layout.ts';
 import { plainText } from './markdown.ts';
 import { oneLine } from './neutralise.ts';

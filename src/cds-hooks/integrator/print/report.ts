@@ -1,4 +1,4 @@
-import { isObject } from '../../request.ts';
+import { isObject } from '../../../kernel/json-object.ts';
 import type { Finding } from '../check/finding.ts';
 import type { ListedService } from '../discovery.ts';
 import type { HookReport } from '../report.ts';
