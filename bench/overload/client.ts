@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { hookBody, PATIENT_TOKEN } from '../hooks/bodies.ts';
 
 /** Calls at a fixed rate, whatever becomes of those before: a server that is slow does not get fewer. */
@@ -6,6 +7,8 @@ export interface OpenLoad {
   readonly url: string;
   readonly perSecond: number;
   readonly seconds: number;
+  /** Connections are kept, as the pools of EHRs keep theirs; calls that find none free wait in this client. */
+  readonly connections: number;
 }
 
 /** One answer: its status (0 for none) and the milliseconds from the sending to its last byte. */
@@ -15,6 +18,8 @@ export interface OpenResult {
   readonly answers: readonly Answer[];
   /** Calls that were due while too many were underway for this client: the rate was not reached. */
   readonly notSent: number;
+  /** How late this client's own loop ran, p99 in milliseconds: so much of a latency may be its own. */
+  readonly clientDelayMs: number;
 }
 
 const TICK_MS = 5;
@@ -22,12 +27,11 @@ const MOST_UNDERWAY = 4_000;
 const PREPARED = 300;
 const GIVE_UP_MS = 20_000;
 
-const agent = new Agent({ keepAlive: true, maxSockets: MOST_UNDERWAY });
 const prepared = Array.from({ length: PREPARED }, (_, seed) =>
   hookBody(seed, new Date()).split(PATIENT_TOKEN),
 );
 
-function call(url: URL, n: number): Promise<Answer> {
+function call(url: URL, n: number, agent: Agent): Promise<Answer> {
   const body = prepared[n % PREPARED]!.join(`overload-${process.pid}-${n}`);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const start = performance.now();
@@ -41,8 +45,11 @@ function call(url: URL, n: number): Promise<Answer> {
   });
 }
 
-async function run({ url, perSecond, seconds }: OpenLoad): Promise<OpenResult> {
+async function run({ url, perSecond, seconds, connections }: OpenLoad): Promise<OpenResult> {
   const target = new URL(url);
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const answers: Answer[] = [];
   const total = Math.round(perSecond * seconds);
   const start = performance.now();
@@ -56,7 +63,7 @@ async function run({ url, perSecond, seconds }: OpenLoad): Promise<OpenResult> {
           continue;
         }
         underway++;
-        void call(target, due).then((answer) => {
+        void call(target, due, agent).then((answer) => {
           answers.push(answer);
           underway--;
         });
@@ -67,7 +74,7 @@ async function run({ url, perSecond, seconds }: OpenLoad): Promise<OpenResult> {
     }, TICK_MS);
   });
   agent.destroy();
-  return { answers, notSent };
+  return { answers, notSent, clientDelayMs: delay.percentile(99) / 1e6 };
 }
 
 if (import.meta.main) {

@@ -25,6 +25,9 @@ const CHECKING_MS = 1_000;
 
 const MOST_HEADERS_MS = 10_000;
 
+/** Connections that wait to be accepted: one that finds no place is tried again by its client after a second. */
+const BACKLOG = 4_096;
+
 /** Listens; rejects when the address is taken or not allowed. */
 export function listen(
   { app, demandsTokens, draining, requestTimeoutMs }: Listening,
@@ -46,7 +49,9 @@ export function listen(
   const close = drainable(server, draining);
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(explained(cause, host, port)));
-    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port, close }));
+    server.listen({ port, host, backlog: BACKLOG }, () =>
+      resolve({ port: (server.address() as AddressInfo).port, close }),
+    );
   });
 }
 
