@@ -5,7 +5,6 @@ const duration = z
   .regex(/^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/, 'an ISO 8601 duration such as P1Y');
 const localised = z.object({ en: z.string().min(1) }).catchall(z.string().min(1));
 const coding = z.strictObject({ system: z.url(), code: z.string().min(1), display: z.string().min(1) });
-const probability = z.number().min(0).max(1);
 
 /** One input of a model: what it is, how old it may be, and what happens when it is not there. */
 const input = z.strictObject({
@@ -23,6 +22,8 @@ const input = z.strictObject({
   comparator: z.enum(['use-bound', 'reject']).default('reject'),
   /** The clinician can act on it; only then may a card speak of changing it. */
   modifiable: z.boolean().default(false),
+  /** The model reads every value of the window, not only the latest. */
+  series: z.boolean().default(false),
 });
 
 /** Exclusions and ranges outside which the model abstains. */
@@ -39,10 +40,25 @@ const applicability = z.strictObject({
       }),
     )
     .default([]),
+  /** Conditions without which the model was not made for this person: an intensive care stay, a diagnosis. */
+  only: z
+    .array(
+      z.strictObject({
+        concept: z.string().min(1),
+        value: z.union([z.boolean(), z.string()]),
+        /** Completes "Only for ...": "people with primary biliary cholangitis". */
+        because: z.string().min(1),
+        window: duration.optional(),
+      }),
+    )
+    .default([]),
 });
 
 const threshold = z.strictObject({
-  below: probability.optional(),
+  /** On the scale of the answer: a probability 0–1, or the score. */
+  below: z.number().optional(),
+  /** Name of the band, where the scale has names: "Child-Pugh class B". */
+  band: z.string().min(1).optional(),
   risk: z.enum(['negligible', 'low', 'moderate', 'high', 'certain']),
   indicator: z.enum(['info', 'warning', 'critical']).default('info'),
 });
@@ -53,9 +69,34 @@ const thresholds = z
   .refine((list) => list.every((t, i) => i < list.length - 1 === (t.below !== undefined)), {
     message: 'every threshold but the last needs "below"; the last is open',
   })
-  .refine((list) => list.every((t, i) => i === 0 || (t.below ?? 1.1) > (list[i - 1]?.below ?? 1.1)), {
-    message: '"below" must increase',
-  });
+  .refine(
+    (list) => list.every((t, i) => i === 0 || (t.below ?? Infinity) > (list[i - 1]?.below ?? Infinity)),
+    {
+      message: '"below" must increase',
+    },
+  );
+
+/** The scale of a model whose answer is no probability. */
+const score = z.strictObject({
+  /** How sentences name it: "NEWS2", "estimated glomerular filtration rate". */
+  label: z.string().min(1),
+  /** UCUM; absent for points. */
+  unit: z.string().min(1).optional(),
+  decimals: z.int().min(0).max(4),
+  min: z.number().optional(),
+  max: z.number().optional(),
+});
+
+/** A further outcome or horizon that the model answers beside its first. */
+const further = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  coding,
+  horizon: duration.optional(),
+  /** As `wording.noun`. */
+  noun: z.string().min(1),
+  /** Present when this one is a value and no probability. */
+  unit: z.string().min(1).optional(),
+});
 
 const intendedUse = z.strictObject({
   purpose: z.string().min(1),
@@ -66,29 +107,49 @@ const intendedUse = z.strictObject({
   regulatoryStatus: z.string().min(1),
 });
 
-export const manifestSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a semantic version such as 1.0.0'),
-  family: z.enum(['image', 'text', 'prognosis', 'treatment']),
-  runtime: z.enum(['linear', 'forest', 'onnx', 'tfjs', 'module', 'remote']),
-  title: localised,
-  /** How sentences name the outcome: "5-year {noun} 12%", "12 in 100 ... {verb} within 5 years". */
-  wording: z.strictObject({ noun: z.string().min(1), verb: z.string().min(1) }),
-  outcome: z.strictObject({ coding, horizon: duration }),
-  inputs: z.array(input).min(1),
-  applicability: applicability.default({ exclude: [] }),
-  thresholds,
-  /** File name in the folder → `sha256-<hex>`. */
-  artifacts: z.record(z.string().regex(/^[\w.-]+$/), z.string().regex(/^sha256-[0-9a-f]{64}$/)),
-  training: z.strictObject({
-    data: z.array(z.string()),
-    licence: z.string().min(1),
-    command: z.string().min(1),
-  }),
-  intendedUse,
-  /** Papers and data the model rests on. */
-  references: z.array(z.string().min(1)).default([]),
-});
+export const manifestSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a semantic version such as 1.0.0'),
+    family: z.enum(['image', 'text', 'prognosis', 'treatment']),
+    runtime: z.enum(['linear', 'forest', 'blend', 'onnx', 'tfjs', 'module', 'remote']),
+    title: localised,
+    /** How sentences name the outcome: "5-year {noun} 12%", "12 in 100 ... {verb} within 5 years". */
+    wording: z.strictObject({ noun: z.string().min(1), verb: z.string().min(1) }),
+    /** A score of the present has no horizon; a probability must. */
+    outcome: z.strictObject({ coding, horizon: duration.optional() }),
+    /** Present when the answer is a score and no probability. */
+    score: score.optional(),
+    further: z.array(further).default([]),
+    inputs: z.array(input).min(1),
+    applicability: applicability.default({ exclude: [], only: [] }),
+    thresholds,
+    /** File name in the folder → `sha256-<hex>`. */
+    artifacts: z.record(z.string().regex(/^[\w.-]+$/), z.string().regex(/^sha256-[0-9a-f]{64}$/)),
+    training: z.strictObject({
+      data: z.array(z.string()),
+      licence: z.string().min(1),
+      command: z.string().min(1),
+    }),
+    intendedUse,
+    /** Papers and data the model rests on. */
+    references: z.array(z.string().min(1)).default([]),
+    /** What must be shown with every answer: an acknowledgement, a copyright. */
+    acknowledgement: z.string().min(1).optional(),
+  })
+  .refine((m) => m.score !== undefined || m.outcome.horizon !== undefined, {
+    message: 'a probability needs outcome.horizon; a score needs "score"',
+    path: ['outcome', 'horizon'],
+  })
+  .refine(
+    (m) =>
+      m.score !== undefined ||
+      m.thresholds.every((t) => t.below === undefined || (t.below > 0 && t.below <= 1)),
+    {
+      message: '"below" is a probability between 0 and 1',
+      path: ['thresholds'],
+    },
+  );
 
 /** A model's `manifest.json`. From it come prefetch, extraction, applicability, `basis`, labels and the model card. */
 export type Manifest = z.output<typeof manifestSchema>;

@@ -39,22 +39,60 @@ export interface Comparison {
 
 export type QualitativeRisk = 'negligible' | 'low' | 'moderate' | 'high' | 'certain';
 
-/** What every family returns when it could predict. Probabilities are 0–1. */
-export interface Prediction {
-  readonly kind: 'prediction';
+/** Another outcome or horizon of the same model: `manifest.further` says what it is. */
+export interface FurtherOutcome {
+  readonly id: string;
+  readonly outcome: Coding;
+  readonly horizon?: string;
+  /** 0–1; absent where the further answer is a value. */
+  readonly probability?: number;
+  readonly value?: number;
+  readonly unit?: string;
+  readonly interval?: Interval;
+}
+
+/** One point of a survival curve: the probability 0–1 of no event by then, with its band. */
+export interface CurvePoint {
+  readonly months: number;
+  readonly survival: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What every answer carries that is not an abstention. */
+interface Answered {
   readonly model: ModelRef;
   readonly outcome: Coding;
-  /** ISO 8601 duration. */
-  readonly horizon: string;
-  readonly probability: number;
-  readonly interval: Interval;
   readonly risk: QualitativeRisk;
   readonly indicator: 'info' | 'warning' | 'critical';
+  /** Name of the band, where the scale has names: "Child-Pugh class B". */
+  readonly band?: string;
   readonly comparison?: Comparison;
   readonly contributions: readonly Contribution[];
   readonly evidence: Evidence;
-  /** Sentences on what limits this prediction (values clipped to the range of the training data, ...). */
+  /** Sentences on what limits this answer (values clipped to the range of the training data, ...). */
   readonly cautions: readonly string[];
+  readonly further?: readonly FurtherOutcome[];
+}
+
+/** What every family returns when it could predict. Probabilities are 0–1. */
+export interface Prediction extends Answered {
+  readonly kind: 'prediction';
+  /** ISO 8601 duration. */
+  readonly horizon: string;
+  readonly probability: number;
+  /** Absent where nothing is known of it: published equations come without one. */
+  readonly interval?: Interval;
+  readonly curve?: readonly CurvePoint[];
+}
+
+/** An answer that is no probability: points, an estimated filtration rate, an age. Contributions are in its unit. */
+export interface Score extends Answered {
+  readonly kind: 'score';
+  readonly horizon?: string;
+  readonly value: number;
+  /** UCUM. */
+  readonly unit?: string;
 }
 
 export type AbstentionReason =
@@ -69,7 +107,7 @@ export interface Abstention {
   readonly kind: 'abstention';
   readonly model: ModelRef;
   readonly outcome: Coding;
-  readonly horizon: string;
+  readonly horizon?: string;
   readonly reason: AbstentionReason;
   /** One line: "creatinine is missing (none in 12 months)". */
   readonly because: string;
@@ -78,4 +116,4 @@ export interface Abstention {
   readonly evidence: Evidence;
 }
 
-export type ModelOutput = Prediction | Abstention;
+export type ModelOutput = Prediction | Score | Abstention;

@@ -68,6 +68,7 @@ export function scoreAll(model: PrognosisModel, cohort: Cohort) {
   const risks = Float64Array.from(cohort.ids, (_, row) => {
     const output = model.predict(chartOf(cohort, row));
     if (output.kind === 'prediction') return output.probability;
+    if (output.kind === 'score') return output.value;
     const reason = `${output.reason}: ${output.concepts.join(', ')}`;
     abstentions[reason] = (abstentions[reason] ?? 0) + 1;
     return Number.NaN;
@@ -77,7 +78,7 @@ export function scoreAll(model: PrognosisModel, cohort: Cohort) {
 
 /** Follow-up is in months; metrics at the horizon carry its years. */
 export function horizonOf(manifest: Manifest): Pick<ReportOptions, 'horizon' | 'suffix'> {
-  const days = durationDays(manifest.outcome.horizon);
+  const days = durationDays(manifest.outcome.horizon ?? 'P0D');
   return { horizon: Math.round(days / DAYS_PER_MONTH), suffix: `${Math.round(days / DAYS_PER_YEAR)}y` };
 }
 

@@ -1,17 +1,17 @@
 import { checkApplicability, type Selection } from '../../../chart/select.ts';
 import type { Chart } from '../../../chart/types.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
-import type { Abstention, ModelOutput } from '../../../inference/prediction.ts';
+import type { Abstention } from '../../../inference/prediction.ts';
 
 /** What every answer of a model carries. */
 export const shared = ({
   name,
   version,
   outcome,
-}: Manifest): Pick<ModelOutput, 'model' | 'outcome' | 'horizon'> => ({
+}: Manifest): Pick<Abstention, 'model' | 'outcome' | 'horizon'> => ({
   model: { name, version },
   outcome: outcome.coding,
-  horizon: outcome.horizon,
+  ...(outcome.horizon ? { horizon: outcome.horizon } : {}),
 });
 
 /** Why the model must not answer, if so: it was not made for this person, or something required is not there. */

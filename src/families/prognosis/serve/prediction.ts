@@ -12,13 +12,14 @@ export function predictionFor(
   engine: Engine,
   { values: known, evidence }: Selection,
   manifest: Manifest,
-): Omit<Prediction, 'model' | 'outcome' | 'horizon'> {
+): Omit<Prediction, 'model' | 'outcome'> {
   const values = engine.valuesFrom(known);
   const person = engine.evaluate(values);
   const average = averagePerson(engine, values);
   const comparison = comparisonWith(engine, average, known);
   return {
     kind: 'prediction',
+    horizon: manifest.outcome.horizon ?? 'P0D',
     probability: person.risk,
     interval: { low: person.low, high: person.high, level: LEVEL },
     ...levelOf(person.risk, manifest),
