@@ -58,14 +58,25 @@ const ofPatient = z.strictObject({
   values: z.array(answer).optional(),
 });
 
-/** Has it / takes it: a boolean in a chart made from a data set. */
-const presence = z.strictObject({ ...common, kind: z.enum(['condition', 'medication']) });
+/** Has it: from the Conditions of the record, or a boolean in a chart made from a data set. */
+const condition = z.strictObject({
+  ...common,
+  kind: z.literal('condition'),
+  /** ICD-10 categories (`C45-C96`, a range of them, both inclusive) or codes whose descendants count as well. */
+  icd10Prefixes: z.array(z.string().regex(/^[A-Z]\d[\dA-Z](\.[\dA-Z]{1,4}|-[A-Z]\d[\dA-Z])?$/)).default([]),
+  /** It counts whenever it was: what is resolved (a stroke, a cancer) still matters. */
+  persists: z.boolean().default(false),
+});
 
-const concept = z.discriminatedUnion('kind', [quantity, coded, ofPatient, presence]);
+/** Takes it: from MedicationRequests and MedicationStatements, or a boolean in a chart made from a data set. */
+const medication = z.strictObject({ ...common, kind: z.literal('medication') });
+
+const concept = z.discriminatedUnion('kind', [quantity, coded, ofPatient, condition, medication]);
 
 export type Concept = z.output<typeof concept>;
 export type QuantityConcept = z.output<typeof quantity>;
 export type CodedConcept = z.output<typeof coded>;
+export type ConditionConcept = z.output<typeof condition>;
 export type CatalogueCode = z.output<typeof code>;
 
 /** The clinical concepts that models may ask for, by id, in the order of `concepts.json`. */

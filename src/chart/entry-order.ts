@@ -1,18 +1,18 @@
-import { isObject } from '../kernel/json-object.ts';
-import { earliestInstant } from './fhir-elements.ts';
-import type { Entry } from './observation-index.ts';
+import type { Entry } from './entry.ts';
+
+/** What has a place in the order of a record. */
+export type Ordered = Pick<Entry, 'at' | 'order'>;
 
 /**
- * Sorts the newest first: by date, then by `meta.lastUpdated`, then by the greater id, then by content, so that the
- * order of arrival never matters. What is not dated comes last.
+ * Sorts the newest first: by date, then by what the entries say of their own order, so that the order of arrival never
+ * matters. What is not dated comes last.
  */
-export function newestFirst(a: Entry, b: Entry): number {
+export function newestFirst(a: Ordered, b: Ordered): number {
   return (
     descending(a.at ?? Number.NEGATIVE_INFINITY, b.at ?? Number.NEGATIVE_INFINITY) ||
-    descending(updatedAt(a), updatedAt(b)) ||
-    descending(idOf(a), idOf(b)) ||
-    descending(JSON.stringify(a.node), JSON.stringify(b.node)) ||
-    descending(JSON.stringify(a.observation), JSON.stringify(b.observation))
+    descending(a.order.updatedAt(), b.order.updatedAt()) ||
+    descending(a.order.id(), b.order.id()) ||
+    descending(a.order.content(), b.order.content())
   );
 }
 
@@ -21,9 +21,9 @@ function descending<T extends number | string>(a: T, b: T): number {
   return a > b ? -1 : 1;
 }
 
-const idOf = ({ observation: { id } }: Entry): string => (typeof id === 'string' ? id : '');
-
-function updatedAt({ observation: { meta } }: Entry): number {
-  const at = isObject(meta) ? earliestInstant(meta.lastUpdated) : undefined;
-  return at ?? Number.NEGATIVE_INFINITY;
+/** The newest of a list that is in no order. */
+export function newestOf<T extends Ordered>(list: readonly T[]): T | undefined {
+  let newest: T | undefined;
+  for (const one of list) if (!newest || newestFirst(one, newest) < 0) newest = one;
+  return newest;
 }

@@ -65,3 +65,25 @@ export function malformedIdentity(resource: Fields): string | undefined {
   if (meta.versionId !== undefined && !isId(meta.versionId)) return 'meta.versionId';
   return isOptionalString(meta.lastUpdated) ? undefined : 'meta.lastUpdated';
 }
+
+/** The path of what is malformed in a CodeableConcept that need not be there. */
+export function malformedConcept(concept: unknown, path: string): string | undefined {
+  if (concept === undefined) return undefined;
+  if (!isObject(concept)) return path;
+  return concept.coding === undefined || isCodingList(concept.coding) ? undefined : `${path}.coding`;
+}
+
+/** The path of what is malformed in a Period that need not be there. */
+export function malformedPeriod(period: unknown, path: string): string | undefined {
+  if (period === undefined) return undefined;
+  if (!isObject(period)) return path;
+  const edge = ['start', 'end'].find((name) => !isOptionalString(period[name]));
+  return edge && `${path}.${edge}`;
+}
+
+/** The codes of a CodeableConcept, of whatever system. */
+export function codesIn(concept: unknown): readonly string[] {
+  const coding = isObject(concept) ? concept.coding : undefined;
+  if (!isCodingList(coding)) return [];
+  return coding.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+}

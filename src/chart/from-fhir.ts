@@ -3,14 +3,16 @@ import type { Problem } from '../kernel/errors.ts';
 import type { Fields } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { conceptOf } from './catalogue.ts';
+import type { Entry } from './entry.ts';
+import { readEntries } from './entry-reader.ts';
 import type { Located } from './located.ts';
-import { type Entry, indexObservation, type ObservationIndex } from './observation-index.ts';
-import { readEntries } from './observation-reader.ts';
+import { indexObservation, type ObservationIndex } from './observation-index.ts';
 import { checkPatient } from './patient-elements.ts';
 import { readPatient } from './patient-reader.ts';
 import { missing } from './readings.ts';
+import { readEntrySeries, seriesOfOne } from './series.ts';
 import { subjectOf } from './subject.ts';
-import type { InputSpec, PatientChart, Reading } from './types.ts';
+import type { InputSpec, PatientChart, Reading, Series } from './types.ts';
 
 export type { Located } from './located.ts';
 
@@ -42,6 +44,7 @@ export function chartFromFhir(record: FhirRecord): Result<PatientChart> {
     patient: patient.resource as Patient,
     now,
     read: (spec) => read(spec, patient.resource as Fields, index, now),
+    readSeries: (spec) => readSeries(spec, patient.resource as Fields, index, now),
   });
 }
 
@@ -72,4 +75,11 @@ function read(spec: InputSpec, patient: Fields, index: ObservationIndex, now: Da
     case 'medication':
       return missing(spec, 'none');
   }
+}
+
+function readSeries(spec: InputSpec, patient: Fields, index: ObservationIndex, now: Date): Series {
+  const { kind } = conceptOf(spec.concept);
+  if (kind === 'quantity' || kind === 'coded')
+    return readEntrySeries(index.get(spec.concept) ?? NONE, spec, now);
+  return seriesOfOne(read(spec, patient, index, now), now);
 }

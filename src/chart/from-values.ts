@@ -1,21 +1,15 @@
 import type { EvidenceValue } from '../kernel/evidence.ts';
-import { ownValue, quantityValue, type ValueOrReason } from './canonical-value.ts';
-import { type Concept, conceptOf } from './catalogue.ts';
-import { earliestInstant } from './fhir-elements.ts';
-import { missing, unusable, used } from './readings.ts';
-import { isFuture, staleness, windowStart } from './time-window.ts';
-import type { Chart, InputSpec, Reading } from './types.ts';
+import { conceptOf } from './catalogue.ts';
+import type { Entry } from './entry.ts';
+import { readEntries } from './entry-reader.ts';
+import { type DatedValue, givenEntry } from './given-entry.ts';
+import { readEntrySeries } from './series.ts';
+import type { Chart, InputSpec } from './types.ts';
 
-/** A value of a row or of an example. Without a unit it is in the canonical one; without a date it is of now. */
-export interface DatedValue {
-  readonly value: EvidenceValue | null | undefined;
-  readonly unit?: string | undefined;
-  /** FHIR `dateTime`. */
-  readonly date?: string | undefined;
-}
+export type { DatedValue } from './given-entry.ts';
 
-/** Undefined, null and NaN mean that there is no value. */
-export type GivenValue = EvidenceValue | DatedValue | null | undefined;
+/** Undefined, null and NaN mean that there is no value. A list holds values of several instants, in any order. */
+export type GivenValue = EvidenceValue | DatedValue | null | undefined | readonly DatedValue[];
 
 /**
  * A chart from plain values by concept id: rows of data sets, examples, files on the command line. Units, plausibility
@@ -29,39 +23,28 @@ export function chartFromValues({
   readonly now: Date;
   readonly values: Readonly<Record<string, GivenValue>>;
 }): Chart {
-  const given = new Map(Object.entries(values).map(([id, value]) => [conceptOf(id).id, toDated(value)]));
-  return { now, read: (spec) => read(spec, given.get(spec.concept), now) };
+  const given = new Map(Object.entries(values).map(([id, value]) => [conceptOf(id).id, value]));
+  const entriesOf = ({ concept }: InputSpec) => toEntries(given.get(concept), now);
+  return {
+    now,
+    read: (spec) => readEntries(entriesOf(spec), timely(spec), now),
+    readSeries: (spec) => readEntrySeries(entriesOf(spec), timely(spec), now),
+  };
 }
 
-const toDated = (given: GivenValue): DatedValue =>
+/** What is known of a person does not age: windows do not apply. */
+function timely(spec: InputSpec): InputSpec {
+  if (conceptOf(spec.concept).kind !== 'patient' || spec.window === undefined) return spec;
+  const { window: _, ...timeless } = spec;
+  return timeless;
+}
+
+function toEntries(given: GivenValue, now: Date): readonly Entry[] {
+  return (isList(given) ? given : [toDated(given)]).flatMap((value) => givenEntry(value, now) ?? []);
+}
+
+/** `Array.isArray` does not know lists that are read only. */
+const isList = (given: GivenValue): given is readonly DatedValue[] => Array.isArray(given);
+
+const toDated = (given: Exclude<GivenValue, readonly DatedValue[]>): DatedValue =>
   typeof given === 'object' && given !== null ? given : { value: given };
-
-function read(spec: InputSpec, given: DatedValue | undefined, now: Date): Reading {
-  const concept = conceptOf(spec.concept);
-  const { value, unit, date } = given ?? { value: undefined };
-  if (value === undefined || value === null || Number.isNaN(value)) return missing(spec, 'none');
-  const at = date === undefined ? now.getTime() : earliestInstant(date);
-  if (at === undefined) return unusable(spec, 'undated');
-  const origin = date === undefined ? {} : { date };
-  if (concept.kind !== 'patient' && at < windowStart(spec.window, now))
-    return missing(spec, 'none-in-window');
-  if (isFuture(at, now)) return unusable(spec, 'future-dated', origin);
-  const found = valueIn(concept, value, unit);
-  if ('reason' in found) return unusable(spec, found.reason, origin);
-  return used({
-    concept: spec.concept,
-    ...found,
-    ...unitOf(concept),
-    ...origin,
-    ...staleness(at, spec, now),
-  });
-}
-
-function valueIn(concept: Concept, value: EvidenceValue, unit: string | undefined): ValueOrReason {
-  if (unit === undefined) return ownValue(concept, value);
-  if (concept.kind === 'quantity') return quantityValue(concept, value, unit);
-  return unit === unitOf(concept).unit ? ownValue(concept, value) : { reason: 'unknown-unit' };
-}
-
-const unitOf = (concept: Concept): { readonly unit?: string } =>
-  'unit' in concept && concept.unit !== undefined ? { unit: concept.unit } : {};

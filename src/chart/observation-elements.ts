@@ -1,5 +1,11 @@
 import { type Fields, isObject } from '../kernel/json-object.ts';
-import { earliestInstant, isCodingList, isOptionalString, malformedIdentity } from './fhir-elements.ts';
+import {
+  earliestInstant,
+  isCodingList,
+  isOptionalString,
+  malformedIdentity,
+  malformedPeriod,
+} from './fhir-elements.ts';
 
 /** Where an element is missing or not of its type, below the resource. */
 export interface Malformed {
@@ -60,11 +66,7 @@ function malformedDate(observation: Fields): string | undefined {
     (e) => !isOptionalString(observation[e]),
   );
   if (wrong) return wrong;
-  const { effectivePeriod: period } = observation;
-  if (period === undefined) return undefined;
-  if (!isObject(period)) return 'effectivePeriod';
-  const edge = ['start', 'end'].find((name) => !isOptionalString(period[name]));
-  return edge && `effectivePeriod.${edge}`;
+  return malformedPeriod(observation.effectivePeriod, 'effectivePeriod');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../kernel/errors.ts';
 import { type Fields, isObject } from '../kernel/json-object.ts';
 import { concepts } from './catalogue.ts';
+import type { Entry } from './entry.ts';
 import type { Located } from './located.ts';
 import {
   datedOf,
@@ -11,19 +12,9 @@ import {
   prefixed,
   STATES,
 } from './observation-elements.ts';
-import { hasValue, malformedValue } from './observation-value.ts';
-
-/** One value of one concept: an Observation, or a component of one. */
-export interface Entry {
-  readonly observation: Fields;
-  /** The object that carries `value[x]`. */
-  readonly node: Fields;
-  readonly state: 'valued' | 'in-error' | 'no-value';
-  /** Milliseconds since 1970, the earliest the date may mean; undefined when not dated. */
-  readonly at: number | undefined;
-  /** As the source wrote it; undefined when not dated. */
-  readonly date: string | undefined;
-}
+import { malformedValue } from './observation-value.ts';
+import { observedEntry } from './observed-entry.ts';
+import { checkSubject } from './subject-check.ts';
 
 /** Concept id → what the chart holds of it, in the order received. */
 export type ObservationIndex = Map<string, Entry[]>;
@@ -57,25 +48,6 @@ export function indexObservation(
   }
   return checkSubject(resource, expression, isSubject) ?? indexValues(resource, expression, index);
 }
-
-/** Data that belongs to nobody known is as bad as data of another patient. */
-function checkSubject(
-  { subject }: Fields,
-  expression: string,
-  isSubject: (reference: string) => boolean,
-): Problem | undefined {
-  const at = `${expression}.subject`;
-  if (subject === undefined) return problem('wrong-patient', { expression: at, message: NO_SUBJECT });
-  if (!isObject(subject)) return problem('invalid-field', { expression: at });
-  const { reference } = subject;
-  const atReference = `${at}.reference`;
-  if (reference === undefined)
-    return problem('wrong-patient', { expression: atReference, message: NO_SUBJECT });
-  if (typeof reference !== 'string') return problem('invalid-field', { expression: atReference });
-  return isSubject(reference) ? undefined : problem('wrong-patient', { expression: atReference });
-}
-
-const NO_SUBJECT = 'The data does not say that it belongs to context.patientId; nothing was scored';
 
 /** An object with a value for concepts of the catalogue, and where it stands in its Observation. */
 interface Carrier {
@@ -138,15 +110,9 @@ function malformedCarrier(carriers: readonly Carrier[]): Malformed | undefined {
 function addEntries(observation: Fields, carriers: readonly Carrier[], index: ObservationIndex): void {
   const state = STATES.get(observation.status);
   if (state === undefined || state === 'dropped') return;
-  const { at, date } = datedOf(observation) ?? {};
+  const dated = datedOf(observation) ?? {};
   for (const { node, concepts } of carriers) {
-    const entry: Entry = {
-      observation,
-      node,
-      state: state === 'valued' && !hasValue(node) ? 'no-value' : state,
-      at,
-      date,
-    };
+    const entry = observedEntry(observation, node, state, dated);
     for (const concept of concepts) add(index, concept, entry);
   }
 }

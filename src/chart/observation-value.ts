@@ -1,9 +1,9 @@
 import { UCUM } from '../kernel/canonical.ts';
-import type { UnusableReason, UsedInput } from '../kernel/evidence.ts';
 import { type Fields, isObject } from '../kernel/json-object.ts';
 import { answerValue, quantityValue, type ValueOrReason } from './canonical-value.ts';
 import type { CodedConcept, Concept, QuantityConcept } from './catalogue.ts';
-import { isCodingList, isOptionalString } from './fhir-elements.ts';
+import type { Comparator, ReadValue } from './entry.ts';
+import { isCodingList, isOptionalString, malformedConcept } from './fhir-elements.ts';
 import type { InputSpec } from './types.ts';
 import { isBare } from './units.ts';
 
@@ -39,8 +39,7 @@ export function malformedValue(node: Fields): string | undefined {
   for (const element of VALUE_ELEMENTS) if (node[element] !== undefined) given++;
   if (given > 1) return 'value';
   if (node.valueQuantity !== undefined) return malformedQuantity(node.valueQuantity);
-  if (node.valueCodeableConcept !== undefined) return malformedConcept(node.valueCodeableConcept);
-  return undefined;
+  return malformedConcept(node.valueCodeableConcept, 'valueCodeableConcept');
 }
 
 /** The number itself is not looked at: one that is none makes the value unusable, not the request. */
@@ -49,19 +48,6 @@ function malformedQuantity(quantity: unknown): string | undefined {
   const wrong = ['unit', 'system', 'code', 'comparator'].find((name) => !isOptionalString(quantity[name]));
   return wrong && `valueQuantity.${wrong}`;
 }
-
-function malformedConcept(concept: unknown): string | undefined {
-  if (!isObject(concept)) return 'valueCodeableConcept';
-  const { coding } = concept;
-  return coding === undefined || isCodingList(coding) ? undefined : 'valueCodeableConcept.coding';
-}
-
-type Comparator = NonNullable<UsedInput['comparator']>;
-
-/** What an Observation or component says, in canonical terms. */
-export type ReadValue =
-  | { readonly value: UsedInput['value']; readonly comparator?: Comparator }
-  | { readonly reason: UnusableReason };
 
 /** Reads `value[x]` of a node that {@link malformedValue} found nothing wrong with. */
 export function readValue(concept: Concept, node: Fields, comparators: InputSpec['comparator']): ReadValue {

@@ -3,10 +3,12 @@ import { type Fields, isObject } from '../kernel/json-object.ts';
 import { ageAt } from './age.ts';
 import { ownValue } from './canonical-value.ts';
 import { conceptOf } from './catalogue.ts';
+import type { Entry } from './entry.ts';
+import { readEntries } from './entry-reader.ts';
 import { referenceTo } from './fhir-elements.ts';
-import type { Entry } from './observation-index.ts';
-import { readEntries } from './observation-reader.ts';
+import { raceOf } from './race.ts';
 import { missing, unusable, used } from './readings.ts';
+import { livesInNorthAmerica, riskRegionOf } from './residence.ts';
 import { isFuture } from './time-window.ts';
 import type { InputSpec, Reading } from './types.ts';
 
@@ -22,12 +24,23 @@ const READERS: ReadonlyMap<string, (spec: InputSpec, facts: PatientFacts) => Rea
   ['age', readAge],
   ['sex', readSex],
   ['deceased', readDeceased],
+  ['race', (spec, { patient }) => stated(spec, raceOf(patient), patient)],
+  ['residence-in-north-america', (spec, { patient }) => stated(spec, livesInNorthAmerica(patient), patient)],
+  ['cardiovascular-risk-region', (spec, { patient }) => stated(spec, riskRegionOf(patient), patient)],
 ]);
 
 /** Reads a concept of kind `patient`. What is known of a person does not age: windows do not apply. */
 export function readPatient({ concept, required, comparator }: InputSpec, facts: PatientFacts): Reading {
   const spec = { concept, required, comparator };
   return READERS.get(concept)?.(spec, facts) ?? missing(spec, 'none');
+}
+
+/** What the resource states, as it stands. */
+function stated(spec: InputSpec, value: unknown, patient: Fields): Reading {
+  if (value === undefined) return missing(spec, 'none');
+  const read = ownValue(conceptOf(spec.concept), value);
+  if ('reason' in read) return unusable(spec, read.reason, origin(patient));
+  return used({ concept: spec.concept, ...read, ...origin(patient) });
 }
 
 function readAge(spec: InputSpec, { patient, now }: PatientFacts): Reading {

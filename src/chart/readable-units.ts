@@ -13,6 +13,9 @@ const READABLE: ReadonlyMap<string, string> = new Map([
   ['10*6/uL', '10⁶/µL'],
   ['/uL', '/µL'],
   ['ug/(24.h)', 'µg/24 h'],
+  ['ug/kg/min', 'µg/kg/min'],
+  ['mL/d', 'mL/24 h'],
+  ['/d', 'a day'],
 ]);
 
 /** How a unit is written for people; empty for one that goes without saying. */

@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceValue, MissingInput, UnusableInput, UsedInput } from '../kernel/evidence.ts';
 import { conceptOf } from './catalogue.ts';
-import type { Chart, InputSpec, Reading } from './types.ts';
+import type { Chart, InputSpec, Reading, SeriesPoint } from './types.ts';
 import { whyMissing, whyUnusable } from './wording.ts';
 
 /** Why a model must not answer, for lack of what it requires. */
@@ -17,6 +17,8 @@ export interface Selection {
   readonly evidence: Evidence;
   /** Concept id → value, for the inputs that can be used. */
   readonly values: ReadonlyMap<string, EvidenceValue>;
+  /** Concept id → every value of the window, the oldest first, for the inputs that ask for a series; maybe none. */
+  readonly series: ReadonlyMap<string, readonly SeriesPoint[]>;
   readonly blocking?: Blocking;
 }
 
@@ -28,8 +30,9 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
   const missing: MissingInput[] = [];
   const unusable: UnusableInput[] = [];
   const required: Unavailable[] = [];
+  const series = new Map<string, readonly SeriesPoint[]>();
   for (const spec of specs) {
-    const reading = chart.read(spec);
+    const reading = spec.series ? readAll(chart, spec, series) : chart.read(spec);
     if (reading.state === 'used') used.push(reading.input);
     else if (reading.state === 'missing') missing.push(reading.input);
     else unusable.push(reading.input);
@@ -40,8 +43,16 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
   return {
     evidence: { used, missing, unusable },
     values,
+    series,
     ...(required.length > 0 ? { blocking: blocking(required) } : {}),
   };
+}
+
+/** One reading for a whole series, whose points are put into `into`. */
+function readAll(chart: Chart, spec: InputSpec, into: Map<string, readonly SeriesPoint[]>): Reading {
+  const { points, reading, leftOut } = chart.readSeries(spec);
+  into.set(spec.concept, points);
+  return leftOut.length === 0 ? reading : { ...reading, leftOut };
 }
 
 function blocking(readings: readonly Unavailable[]): Blocking {

@@ -23,19 +23,19 @@ async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = optionsOf(args, OPTIONS);
   const asked = await jobFor(positionals, values.data);
   if (values['cross-validate']) return validate(asked);
-  const evaluation = unwrap(await asked.commands.evaluate(asked.job));
+  const evaluation = unwrap(await asked.way.evaluate(asked.job));
   if (isTrainingData(asked.job.model, evaluation.data.sha256))
     progress('these are the data that the model learned from: figures on them are too good');
   out(values.json ? JSON.stringify(evaluation) : describe(evaluation).join('\n'));
 }
 
 /** By the hash that `metrics.json` has of the data its validation was made of. */
-const isTrainingData = ({ metrics }: LoadedModel, sha256: string): boolean =>
-  JSON.stringify(metrics ?? null).includes(`"sha256":"${sha256}"`);
+const isTrainingData = ({ metrics, equation }: LoadedModel, sha256: string): boolean =>
+  equation === undefined && JSON.stringify(metrics ?? null).includes(`"sha256":"${sha256}"`);
 
 /** Compares the learners and writes `metrics.json` and `MODEL_CARD.md` into the model's folder. */
-async function validate({ commands, job }: Awaited<ReturnType<typeof jobFor>>): Promise<void> {
-  const metrics = unwrap(await commands.validate(job));
+async function validate({ way, job }: Awaited<ReturnType<typeof jobFor>>): Promise<void> {
+  const metrics = unwrap(await way.validate(job));
   const { directory } = job.model;
   await writeFile(join(directory, 'metrics.json'), `${JSON.stringify(metrics, null, 1)}\n`);
   await writeFile(join(directory, 'MODEL_CARD.md'), modelCard({ ...job.model, metrics }));

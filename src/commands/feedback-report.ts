@@ -2,7 +2,7 @@ import type { FeedbackGroup, ReceivedFeedback } from '../insight/feedback/aggreg
 import type { FeedbackData } from '../insight/feedback/read.ts';
 import type { Span } from '../insight/feedback/spans.ts';
 import { answeredOf, reasonsOf, type Tally } from '../insight/feedback/tally.ts';
-import { shareOf } from '../insight/feedback/wilson.ts';
+import { shareOf } from '../kernel/wilson.ts';
 
 /** A group as `--json` prints it: exact counts, for those who run the server. */
 export const groupJson = ({ service, model, version, total, spans }: FeedbackGroup) => ({

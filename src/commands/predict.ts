@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { systemClock } from '../kernel/clock.ts';
 import { unwrap } from '../kernel/result.ts';
 import { type Command, optionsOf, out, UsageError } from './command.ts';
-import { jobFor } from './model-job.ts';
+import { namedModel } from './model-job.ts';
 
 export const command: Command = {
   usage: 'predict <model> --input FILE',
@@ -13,9 +13,9 @@ export const command: Command = {
 async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = optionsOf(args, { input: { type: 'string' } });
   if (values.input === undefined) throw new UsageError('name a file: --input FILE');
-  const { commands, job } = await jobFor(positionals);
+  const { model, family } = await namedModel(positionals);
   const input = await readJson(values.input);
-  out(JSON.stringify(unwrap(commands.predict(job.model, input, systemClock.now())), null, 2));
+  out(JSON.stringify(unwrap(family.predict(model, input, systemClock.now())), null, 2));
 }
 
 /** A parser's message would repeat what is in the file. */

@@ -6,6 +6,6 @@ export const command: Command = { usage: 'train <model> [--data DIR]', does: "fi
 
 async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = optionsOf(args, { data: { type: 'string' } });
-  const { commands, job } = await jobFor(positionals, values.data);
-  unwrap(await commands.train(job));
+  const { way, job } = await jobFor(positionals, values.data);
+  unwrap(await way.train(job));
 }

@@ -1,25 +1,35 @@
-import type { ModelOutput, Prediction } from '../inference/prediction.ts';
+import type { Manifest } from '../inference/manifest.ts';
+import type { ModelOutput } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
-import { abstentionDetail, predictionDetail } from './card-detail.ts';
+import type { Answer } from './answer.ts';
+import { abstentionDetail, answerDetail, type CardLines } from './card-detail.ts';
 import { type OverrideReason, overrideReasons } from './override-reasons.ts';
-import { abstentionSentence, capitalise, comparisonWords, riskName, riskWords } from './sentences.ts';
+import { abstentionSentence, answerName, answerWords, capitalise, comparisonWords } from './sentences.ts';
 
-/** What a card says about one result; a service adds nothing but the card's `uuid`. */
+/** What a card says; a service adds nothing but the card's `uuid`. */
 export interface CardParts {
   readonly summary: string;
   readonly detail: string;
   readonly indicator: 'info' | 'warning' | 'critical';
   readonly source: { readonly label: string; readonly url: string };
   readonly overrideReasons?: readonly OverrideReason[];
-  readonly links?: readonly { readonly label: string; readonly url: string; readonly type: 'absolute' }[];
+  readonly links?: readonly CardPartsLink[];
 }
 
+export interface CardPartsLink {
+  readonly label: string;
+  readonly url: string;
+  readonly type: 'absolute';
+}
+
+/** The card of one model alone. */
 export function cardPartsFor(
   output: ModelOutput,
   loaded: LoadedModel,
   resultUrl: string,
   modelUrl: string,
+  lines: CardLines = {},
 ): CardParts {
   const { manifest } = loaded;
   const source = { label: `Kairos · ${manifest.title.en}`, url: modelUrl };
@@ -35,8 +45,8 @@ export function cardPartsFor(
     };
   }
   return {
-    summary: shorten(summaryOf(output, loaded), SUMMARY_LIMIT),
-    detail: predictionDetail(output, loaded, modelUrl),
+    summary: shorten(headline(output, manifest), SUMMARY_LIMIT),
+    detail: answerDetail(output, loaded, modelUrl, lines),
     indicator: indicatorOf(output),
     source,
     overrideReasons,
@@ -44,17 +54,25 @@ export function cardPartsFor(
   };
 }
 
-function summaryOf(p: Prediction, { manifest }: LoadedModel): string {
-  const compared = comparisonWords(p);
-  return `${capitalise(riskName(p.horizon, manifest))} ${riskWords(p)}${compared ? `, ${compared}` : ''}`;
+/** "5-year mortality risk 12% (9.2–16%), about twice that of women aged 63", "NEWS2 7 points, high". */
+export function headline(answer: Answer, manifest: Manifest): string {
+  const compared = answer.kind === 'prediction' ? comparisonWords(answer) : undefined;
+  return [`${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`, compared]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** Wider than this on the probability scale, an interval is too wide to alarm anybody with. */
 const WIDE_INTERVAL = 0.2;
 
-/** The manifest's indicator, but never `critical` on a wide interval or old values. */
-function indicatorOf({ indicator, interval, evidence }: Prediction): Prediction['indicator'] {
-  const isWide = interval.high - interval.low > WIDE_INTERVAL;
-  const isStale = evidence.used.some((u) => u.staleDays !== undefined);
-  return indicator === 'critical' && (isWide || isStale) ? 'warning' : indicator;
+/** The manifest's indicator, but never `critical` on old values, a wide interval or a risk without one. */
+export function indicatorOf(answer: Answer): Answer['indicator'] {
+  const isStale = answer.evidence.used.some((u) => u.staleDays !== undefined);
+  return answer.indicator === 'critical' && (isStale || isUnsure(answer)) ? 'warning' : answer.indicator;
+}
+
+/** A score is what its points add up to: it has no interval to be wide. */
+function isUnsure(answer: Answer): boolean {
+  if (answer.kind === 'score') return false;
+  return !answer.interval || answer.interval.high - answer.interval.low > WIDE_INTERVAL;
 }

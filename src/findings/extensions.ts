@@ -2,9 +2,9 @@ import type { Extension } from '@medplum/fhirtypes';
 import { conceptOf } from '../chart/catalogue.ts';
 import { readableUnit } from '../chart/readable-units.ts';
 import { formatValue } from '../chart/wording.ts';
-import type { Comparison, Contribution, Interval } from '../inference/prediction.ts';
+import type { Comparison, CurvePoint, Interval } from '../inference/prediction.ts';
 import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
-import type { UsedInput } from '../kernel/evidence.ts';
+import type { EvidenceValue, UsedInput } from '../kernel/evidence.ts';
 import { toPercent } from './percent.ts';
 
 /** The extensions of a Kairos RiskAssessment: each is defined in `fhir-profiles/`. */
@@ -12,16 +12,14 @@ export const EXTENSIONS = {
   interval: extensionUrl('risk-interval'),
   contribution: extensionUrl('input-contribution'),
   comparison: extensionUrl('comparison-group'),
+  score: extensionUrl('score-value'),
+  curve: extensionUrl('survival-curve'),
   notUsed: extensionUrl('input-not-used'),
   service: extensionUrl('cds-service'),
 } as const;
 
-/** The CDS service whose card this result became: by its id. */
+/** Of the identifier of a card: the id of the CDS service that gave it. */
 export const serviceExtension = (id: string): Extension => ({ url: EXTENSIONS.service, valueString: id });
-
-/** The id in `serviceExtension`; undefined for a result that never was a card. */
-export const serviceOf = ({ extension }: { readonly extension?: readonly Extension[] }): string | undefined =>
-  extension?.find((e) => e.url === EXTENSIONS.service)?.valueString;
 
 /** An input as a coding of the concept catalogue. */
 export const conceptCoding = (concept: string) => ({
@@ -47,24 +45,89 @@ export const comparisonExtension = ({ group, probability }: Comparison): Extensi
   ],
 });
 
-/** Effect in percentage points: this input's share of the difference from the comparison group. */
-export function contributionExtension(c: Contribution, used: UsedInput | undefined): Extension {
+/** Points have no unit of UCUM: its annotation for scores. */
+const POINTS = '{score}';
+
+/** The answer of a model that gives no probability. */
+export const scoreExtension = (value: number, unit: string | undefined): Extension => ({
+  url: EXTENSIONS.score,
+  valueQuantity: {
+    value,
+    ...(unit === undefined ? { unit: 'points' } : readable(unit)),
+    system: UCUM,
+    code: unit ?? POINTS,
+  },
+});
+
+/** Lists of numbers with one blank between them, of equal length: a point of the curve is a place in each. */
+export function curveExtension(curve: readonly CurvePoint[]): Extension {
+  const column = (name: string, of: (point: CurvePoint) => number): Extension => ({
+    url: name,
+    valueString: curve.map(of).join(' '),
+  });
   return {
-    url: EXTENSIONS.contribution,
+    url: EXTENSIONS.curve,
     extension: [
-      { url: 'concept', valueCoding: conceptCoding(c.concept) },
-      ...valueParts(c),
-      { url: 'effect', valueDecimal: Math.round(c.effect * 1_000_000) / 10_000 },
-      { url: 'imputed', valueBoolean: c.imputed === true },
-      ...(c.date ? [{ url: 'date', valueDateTime: c.date }] : []),
-      ...(used?.source ? [{ url: 'source', valueReference: { reference: used.source } }] : []),
-      ...(used?.staleDays === undefined ? [] : [{ url: 'staleDays', valueInteger: used.staleDays }]),
+      column('months', ({ months }) => Math.round(months * 1_000) / 1_000),
+      column('survival', ({ survival }) => toPercent(survival)),
+      column('low', ({ low }) => toPercent(low)),
+      column('high', ({ high }) => toPercent(high)),
     ],
   };
 }
 
+/** What is known of an input: its effect, where the model gives one, and where its value came from. */
+export interface InputFacts {
+  readonly concept: string;
+  /** In the unit of the answer: percentage points, or the unit of the score. */
+  readonly effect?: number;
+  readonly value?: EvidenceValue;
+  readonly unit?: string;
+  readonly date?: string;
+  readonly imputed?: boolean;
+  readonly used?: UsedInput | undefined;
+  /** The clinician can act on it. */
+  readonly modifiable: boolean;
+}
+
+/** One input: its value and this input's share of the difference from the comparison group. */
+export function inputExtension(i: InputFacts): Extension {
+  return {
+    url: EXTENSIONS.contribution,
+    extension: [
+      { url: 'concept', valueCoding: conceptCoding(i.concept) },
+      ...valueParts(i),
+      ...(i.effect === undefined ? [] : [{ url: 'effect', valueDecimal: rounded(i.effect) }]),
+      { url: 'imputed', valueBoolean: i.imputed === true },
+      ...(i.date ? [{ url: 'date', valueDateTime: i.date }] : []),
+      ...originParts(i.used),
+      ...(i.modifiable ? [{ url: 'modifiable', valueBoolean: true }] : []),
+    ],
+  };
+}
+
+const rounded = (effect: number): number => Math.round(effect * 10_000) / 10_000;
+
+/** Sources, age, series and derivation of a value. */
+function originParts(used: UsedInput | undefined): Extension[] {
+  if (!used) return [];
+  return [
+    ...sourcesOfInput(used).map((reference) => ({ url: 'source', valueReference: { reference } })),
+    ...(used.staleDays === undefined ? [] : [{ url: 'staleDays', valueInteger: used.staleDays }]),
+    ...(used.count === undefined ? [] : [{ url: 'count', valueInteger: used.count }]),
+    ...(used.from ? [{ url: 'from', valueDateTime: used.from }] : []),
+    ...(used.to ? [{ url: 'to', valueDateTime: used.to }] : []),
+    ...(used.derivedFrom ?? []).map((c) => ({ url: 'derivedFrom', valueCoding: conceptCoding(c) })),
+    ...(used.notRecorded ? [{ url: 'notRecorded', valueBoolean: true }] : []),
+  ];
+}
+
+/** Every resource that a value was taken from. */
+export const sourcesOfInput = ({ source, sources }: UsedInput): readonly string[] =>
+  sources ?? (source ? [source] : []);
+
 /** A number with the unit that people read beside the code that machines do; an answer in its own words. */
-function valueParts({ concept, value, unit }: Contribution): Extension[] {
+function valueParts({ concept, value, unit }: InputFacts): Extension[] {
   if (value === undefined) return [];
   if (typeof value !== 'number' || conceptOf(concept).kind === 'coded')
     return [{ url: 'value', valueString: formatValue({ concept, value }) }];

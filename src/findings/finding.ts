@@ -1,19 +1,25 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { ModelOutput } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
+import type { CardLines } from './card-detail.ts';
+import type { ShownCard } from './card-identifier.ts';
 import { type CardParts, cardPartsFor } from './card-parts.ts';
-import { resultIdentity } from './identity.ts';
+import { type ResultIdentity, resultIdentity } from './identity.ts';
 import type { Links } from './links.ts';
 import { provenanceFor } from './provenance.ts';
 import { riskAssessmentFor, type Subject } from './risk-assessment.ts';
 
 /** A model's answer about one patient: what is stored, and what a card says. */
 export interface Finding {
-  readonly cardId: string;
-  readonly card: CardParts;
-  readonly resources: readonly Resource[];
-  /** Higher comes first: predictions by their risk relative to the comparison group, abstentions last. */
-  readonly priority: number;
+  readonly output: ModelOutput;
+  readonly loaded: LoadedModel;
+  readonly identity: ResultIdentity;
+  /** Pages of the result and of the model. */
+  readonly urls: { readonly result: string; readonly model: string };
+  /** What is stored, with the cards that show it. */
+  resources(cards?: readonly ShownCard[]): readonly Resource[];
+  /** The card of this result alone. */
+  card(lines?: CardLines): CardParts;
 }
 
 export interface FindingContext extends Subject {
@@ -21,17 +27,20 @@ export interface FindingContext extends Subject {
   readonly links: Links;
 }
 
-/** The one place where a prediction becomes FHIR resources and the parts of a card. */
+/** The one place where a model's answer becomes FHIR resources and the parts of a card. */
 export function findingFor(output: ModelOutput, context: FindingContext): Finding {
   const { loaded, links } = context;
   const identity = resultIdentity(output, context.patientId, context.encounterId);
+  const urls = { result: links.result(identity.id), model: links.model(output.model) };
   return {
-    cardId: identity.uuid,
-    card: cardPartsFor(output, loaded, links.result(identity.id), links.model(output.model)),
-    resources: [
-      riskAssessmentFor(output, identity, context, loaded.manifest),
+    output,
+    loaded,
+    identity,
+    urls,
+    resources: (cards) => [
+      riskAssessmentFor(output, identity, context, loaded.manifest, cards),
       provenanceFor(output, identity.id, context.now),
     ],
-    priority: output.kind === 'prediction' ? output.probability / (output.comparison?.probability ?? 1) : -1,
+    card: (lines) => cardPartsFor(output, loaded, urls.result, urls.model, lines),
   };
 }

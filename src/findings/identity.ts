@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ModelOutput } from '../inference/prediction.ts';
-import type { Evidence } from '../kernel/evidence.ts';
+import type { Evidence, UsedInput } from '../kernel/evidence.ts';
 
 /**
  * The identity of a result: model, version, subject, and what the model was told. The same inputs give the same
@@ -18,7 +18,6 @@ export function resultIdentity(output: ModelOutput, patientId: string, encounter
   const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
   return {
     id: `kairos-${hash.slice(0, 40)}`,
-    uuid: toUuid(hash),
     identifier: `${output.model.name}|${output.model.version}|${hash}`,
   };
 }
@@ -26,8 +25,6 @@ export function resultIdentity(output: ModelOutput, patientId: string, encounter
 export interface ResultIdentity {
   /** FHIR id. */
   readonly id: string;
-  /** The card's `uuid`. */
-  readonly uuid: string;
   /** Value of the identifier in the result naming system. */
   readonly identifier: string;
 }
@@ -35,10 +32,27 @@ export interface ResultIdentity {
 const evidenceKey = ({ used, missing, unusable }: Evidence) => [
   used
     .toSorted((a, b) => (a.concept < b.concept ? -1 : 1))
-    .map((u) => [u.concept, u.value, u.unit, u.date, u.source, u.comparator, u.staleDays !== undefined]),
+    .map((u) => [
+      ...[u.concept, u.value, u.unit, u.date, u.source, u.comparator, u.staleDays !== undefined],
+      ...originKey(u),
+    ]),
   missing.map(({ concept, reason }) => `${concept} ${reason}`).sort(),
   unusable.map((u) => JSON.stringify([u.concept, u.reason, u.date, u.source, u.replaced])).sort(),
 ];
+
+/** Of a series or a derived value, every source: another value within the window is another input. */
+const originKey = ({ sources, count, from, derivedFrom, notRecorded }: UsedInput) =>
+  sources || count || derivedFrom || notRecorded ? [sources, count, from, derivedFrom, notRecorded] : [];
+
+/** How a card shows a result: alone, or at the head of a summary of several. */
+export type CardKind = 'result' | 'summary';
+
+/**
+ * The `uuid` of a card. The same result is another card in another service and as a summary, so that feedback finds
+ * the service that gave it; shown again by the same service, it is the same card.
+ */
+export const cardUuid = ({ identifier }: ResultIdentity, service: string, kind: CardKind): string =>
+  toUuid(createHash('sha256').update(JSON.stringify([identifier, service, kind])).digest('hex'));
 
 /** A hash in the form of a version 8 UUID (RFC 9562: custom content). */
 function toUuid(hash: string): string {

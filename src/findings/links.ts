@@ -6,6 +6,8 @@ export interface Links {
   result(riskAssessmentId: string): string;
   /** The model's page: how it works, how good it is, when not to use it. */
   model(model: ModelRef): string;
+  /** Every model of this server. */
+  models(): string;
 }
 
 /** Adds to a path what opens it for whoever has the link: the same for the same path, always. */
@@ -16,5 +18,6 @@ export function linksFrom(baseUrl: string, sign: SignPath = (path) => path): Lin
   return {
     result: (id) => base + sign(`/insight/RiskAssessment/${id}`),
     model: ({ name }) => `${base}/models/${name}`,
+    models: () => `${base}/models`,
   };
 }

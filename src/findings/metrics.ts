@@ -10,13 +10,34 @@ const metricsFile = z.looseObject({
   temporalValidation: report.optional(),
 });
 
+const agreement = z.looseObject({
+  data: z.looseObject({ n: z.number() }),
+  metrics: z.looseObject({ agreement: z.looseObject({ value: z.number() }) }),
+});
+
+/** Of a published equation: how many of its test vectors the served model meets. */
+export function agreementOf(metrics: unknown): { readonly met: number; readonly of: number } | undefined {
+  const parsed = agreement.safeParse(metrics);
+  if (!parsed.success) return undefined;
+  const { data, metrics: found } = parsed.data;
+  return { met: Math.round(found.agreement.value * data.n), of: data.n };
+}
+
+/** "meets 41 of 41 test vectors". */
+export function agreementWords(metrics: unknown): string | undefined {
+  const found = agreementOf(metrics);
+  if (!found) return undefined;
+  const [met, of] = [found.met, found.of].map((n) => n.toLocaleString('en-US'));
+  return `meets ${met} of ${of} test vectors`;
+}
+
 /**
  * The one figure a card has room for, from `metrics.json` as `kairos evaluate` wrote it: discrimination in people
  * the model did not see. Undefined when there is none.
  */
 export function headlineFigure(metrics: unknown): string | undefined {
   const parsed = metricsFile.safeParse(metrics);
-  return parsed.success ? figureOf(parsed.data) : undefined;
+  return (parsed.success ? figureOf(parsed.data) : undefined) ?? agreementWords(metrics);
 }
 
 function figureOf({ temporalValidation, crossValidation }: z.output<typeof metricsFile>): string | undefined {

@@ -1,8 +1,9 @@
 import type { LoadedModel } from '../inference/registry.ts';
 import { type CardMetrics, cardMetricsSchema, type Validation } from './model-card-metrics.ts';
+import { agreementWords } from './metrics.ts';
 import { type ModelView, modelView } from './model-view.ts';
 import { toPercent } from './percent.ts';
-import { yearsOf } from './sentences.ts';
+import { within } from './sentences.ts';
 
 /** `MODEL_CARD.md`: made of the manifest and of `metrics.json`, never written by hand. */
 export function modelCard(loaded: LoadedModel): string {
@@ -14,9 +15,16 @@ export function modelCard(loaded: LoadedModel): string {
     '_Generated from `manifest.json` and `metrics.json` by `kairos evaluate`; do not edit._',
     use(view),
     inputs(view),
-    parsed.success ? performance(parsed.data) : '## How good it is\n\nNot measured.',
+    parsed.success ? performance(parsed.data) : withoutFigures(view.metrics),
     provenance(view),
   ].join('\n\n')}\n`;
+}
+
+/** A published equation is not measured on people here: it is held to its test vectors. */
+function withoutFigures(metrics: unknown): string {
+  const agreement = agreementWords(metrics);
+  const text = agreement ? `As served it ${agreement} within their rounding.` : 'Not measured.';
+  return `## How good it is\n\n${text}`;
 }
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
@@ -24,22 +32,37 @@ const list = (items: readonly string[]): string => items.map((item) => `- ${item
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-function use({ intendedUse, outcome, horizon, thresholds }: ModelView): string {
+function use({ intendedUse, conditions, ...view }: ModelView): string {
   const { purpose, users, population, outOfScope, limits } = intendedUse;
-  const levels = thresholds.map(
-    (t) => `${t.risk}${t.below === undefined ? '' : ` below ${toPercent(t.below)}%`}`,
-  );
   return [
     '## What it is for',
     purpose,
-    `**Outcome**: ${outcome} within ${yearsOf(horizon)}. **Levels of risk**: ${levels.join(', ')}.`,
+    answerOf(view),
+    ...(view.further.length > 0 ? [`**Also**: ${view.further.join('; ')}.`] : []),
     `**Users**: ${users}`,
     `**Population**: ${population}`,
     '### When not to use it',
-    list(outOfScope),
+    list([...outOfScope, ...conditions]),
     '### Limits',
     list(limits),
   ].join('\n\n');
+}
+
+/** What it answers, and how its answers are named. */
+function answerOf({
+  score,
+  outcome,
+  horizon,
+  thresholds,
+}: Pick<ModelView, 'score' | 'outcome' | 'horizon' | 'thresholds'>): string {
+  const levels = thresholds.map((t) => {
+    const bound = t.below === undefined ? '' : ` below ${score ? t.below : `${toPercent(t.below)}%`}`;
+    return `${t.risk}${t.band ? ` (${t.band})` : ''}${bound}`;
+  });
+  const answer = score
+    ? `**Score**: ${score.label}, ${[score.scale, score.unit].filter(Boolean).join(' ') || 'without a unit'}. `
+    : '';
+  return `${answer}**Outcome**: ${outcome}${within(horizon)}. **Levels of risk**: ${levels.join(', ')}.`;
 }
 
 function inputs(view: ModelView): string {
@@ -48,7 +71,7 @@ function inputs(view: ModelView): string {
     i.unit ?? '',
     i.codes.join(', '),
     i.required ? 'yes' : 'no',
-    i.window ?? '',
+    (i.window ?? '') + (i.series ? ', every value' : ''),
     i.stale ?? '',
   ]);
   return `## Inputs\n\n${table(['Input', 'Unit', 'Codes', 'Required', 'Looked for within', 'Old after'], rows)}`;
@@ -117,10 +140,11 @@ const figure = (m: Validation['metrics'][string] | undefined): string =>
 
 const digits = (value: number): string => value.toFixed(3);
 
-function provenance({ training, references }: ModelView): string {
+function provenance({ training, references, acknowledgement }: ModelView): string {
   return [
     '## Where it comes from',
     `**Data**: ${training.data.join('; ')}. **Licence**: ${training.licence}. **Trained by** \`${training.command}\`.`,
     list(references),
+    ...(acknowledgement ? [acknowledgement] : []),
   ].join('\n\n');
 }

@@ -1,7 +1,9 @@
+import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { tableRow, withSection } from '../kernel/generated-section.ts';
+import { agreementOf } from './metrics.ts';
 import { cardMetricsSchema, type Validation } from './model-card-metrics.ts';
-import { yearsOf } from './sentences.ts';
+import { capitalise, within } from './sentences.ts';
 
 /** Every model as a row of a Markdown table: what it predicts, on whom it was measured, how good it is. */
 export function modelsTable(models: readonly LoadedModel[]): string {
@@ -14,14 +16,27 @@ export const withModelsTable = (text: string, models: readonly LoadedModel[]): s
   withSection(text, 'models', modelsTable(models));
 
 function cellsOf({ manifest, metrics }: LoadedModel): string[] {
-  const { name, outcome } = manifest;
+  const { name } = manifest;
   const shown = validationOf(metrics);
+  const agreement = agreementOf(metrics);
+  const measured = shown ? `${count(shown.of.data.n)} ${shown.on}` : undefined;
+  const vectors = agreement && `${count(agreement.of)} test vectors`;
   return [
     `[${name}](models/${name})`,
-    `${outcome.coding.display} within ${yearsOf(outcome.horizon)}`,
-    shown ? `${shown.of.data.n.toLocaleString('en-US')} ${shown.on}` : 'not measured',
-    shown ? figuresOf(shown.of) : '',
+    predicts(manifest),
+    measured ?? vectors ?? 'not measured',
+    shown ? figuresOf(shown.of) : agreement ? `${count(agreement.met)} met within their rounding` : '',
   ];
+}
+
+const count = (n: number): string => n.toLocaleString('en-US');
+
+/** "Death within 5 years", "NEWS2", "Cardiovascular disease within 10 years, and 5 further outcomes". */
+function predicts(manifest: Manifest): string {
+  const { score, outcome, further } = manifest;
+  const first = score ? capitalise(score.label) : `${outcome.coding.display}${within(outcome.horizon)}`;
+  const more = further.length === 1 ? '1 further outcome' : `${further.length} further outcomes`;
+  return further.length > 0 ? `${first}, and ${more}` : first;
 }
 
 /** What the model achieves in later people says more than folds of the same ones. */

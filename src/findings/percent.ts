@@ -41,8 +41,10 @@ export function ratioWords(ratio: number): string {
 }
 
 /** Points of percentage with a sign and a direction that does not rest on colour: "▲ +3.1", "▼ −0.6", "0.0". */
-export function pointsWords(effect: number): string {
-  const text = twoDigits(Math.abs(effect * 100));
-  if (text === '0.0') return text;
-  return effect > 0 ? `▲ +${text}` : `▼ −${text}`;
+export const pointsWords = (effect: number): string => directed(effect, twoDigits(Math.abs(effect * 100)));
+
+/** An effect with its direction; one that rounds to nothing has none. */
+export function directed(effect: number, size: string): string {
+  if (Number(size) === 0) return size;
+  return effect > 0 ? `▲ +${size}` : `▼ −${size}`;
 }

@@ -2,6 +2,7 @@ import type { Provenance } from '@medplum/fhirtypes';
 import type { ModelOutput } from '../inference/prediction.ts';
 import { profileUrl } from '../kernel/canonical.ts';
 import { deviceId } from './device.ts';
+import { sourcesOfInput } from './extensions.ts';
 
 /** Who made a result, when, and from which resources. */
 export function provenanceFor(output: ModelOutput, riskAssessmentId: string, now: Date): Provenance {
@@ -40,5 +41,5 @@ const assembler = {
 
 /** Every resource that a value was taken from, once. */
 export const sourcesOf = ({ evidence }: ModelOutput): string[] => [
-  ...new Set(evidence.used.flatMap((u) => (u.source ? [u.source] : []))),
+  ...new Set(evidence.used.flatMap(sourcesOfInput)),
 ];

@@ -1,15 +1,29 @@
 import type { Manifest } from '../inference/manifest.ts';
-import type { Abstention, Prediction } from '../inference/prediction.ts';
+import type { Abstention, Prediction, Score } from '../inference/prediction.ts';
 import { durationWords } from '../kernel/clock.ts';
+import type { Answer } from './answer.ts';
 import { frequencyWords, intervalWords, peopleFor, percentWords, ratioWords } from './percent.ts';
+import { scaleWords, scoreAnswer, scoreValue } from './score-words.ts';
 
 /** "5-year mortality risk". */
-export const riskName = (horizon: string, { wording }: Manifest): string =>
+export const riskName = (horizon: string, { wording }: Pick<Manifest, 'wording'>): string =>
   `${durationWords(horizon)} ${wording.noun} risk`;
 
-/** "12% (9.2–16%)". */
-export const riskWords = (p: Prediction): string =>
-  `${percentWords(p.probability)} (${intervalWords(p.interval.low, p.interval.high)})`;
+/** What a model answers: "5-year mortality risk", "NEWS2". */
+export const answerName = (manifest: Manifest): string =>
+  manifest.score?.label ?? riskName(manifest.outcome.horizon ?? '', manifest).trim();
+
+/** "12% (9.2–16%)"; "12%" where no interval is known. */
+export const riskWords = ({ probability, interval }: Prediction): string =>
+  percentWords(probability) + (interval ? ` (${intervalWords(interval.low, interval.high)})` : '');
+
+/** The figure with what makes it readable: "12% (9.2–16%)", "7 points, high (urgent response)". */
+export const answerWords = (answer: Answer, manifest: Manifest): string =>
+  answer.kind === 'score' ? scoreAnswer(answer, manifest) : riskWords(answer);
+
+/** The figure alone: "12%", "7 points". */
+export const bareAnswer = (answer: Answer, manifest: Manifest): string =>
+  answer.kind === 'score' ? scoreValue(answer.value, manifest) : percentWords(answer.probability);
 
 /** "about twice that of women aged 63". */
 export function comparisonWords({ comparison, probability }: Prediction): string | undefined {
@@ -18,15 +32,33 @@ export function comparisonWords({ comparison, probability }: Prediction): string
 }
 
 /** The one sentence of `prediction.rationale`. */
-export function rationaleSentence(p: Prediction, manifest: Manifest): string {
+export const rationaleSentence = (answer: Answer, manifest: Manifest): string =>
+  answer.kind === 'score' ? scoreSentence(answer, manifest) : riskSentence(answer, manifest);
+
+function riskSentence(p: Prediction, manifest: Manifest): string {
   const compared = comparisonWords(p);
-  const level = Math.round(p.interval.level * 100);
-  const { low, high } = p.interval;
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   return [
     `${frequencyWords(p.probability, people)} people with these values ${manifest.wording.verb} within ${yearsOf(p.horizon)}`,
-    ` (${level}% interval ${intervalWords(low, high)})`,
+    intervalNote(p),
     compared && p.comparison ? `, ${compared} (${percentWords(p.comparison.probability)})` : '',
+    '.',
+  ].join('');
+}
+
+/** " (95% interval 9.2–16%)": at the end of a phrase; empty where no interval is known. */
+export const intervalNote = ({ interval }: Prediction): string =>
+  interval
+    ? ` (${Math.round(interval.level * 100)}% interval ${intervalWords(interval.low, interval.high)})`
+    : '';
+
+/** "NEWS2 is 7 points on a scale of 0 to 20: high (urgent response)." */
+export function scoreSentence({ value, band }: Score, manifest: Manifest): string {
+  const scale = scaleWords(manifest);
+  return [
+    `${capitalise(answerName(manifest))} is ${scoreValue(value, manifest)}`,
+    scale ? ` on a scale of ${scale}` : '',
+    band ? `: ${band}` : '',
     '.',
   ].join('');
 }
@@ -38,13 +70,16 @@ export const yearsOf = (horizon: string): string =>
     .map((part) => part.replace('-', ' ') + (part.startsWith('1-') ? '' : 's'))
     .join(' ');
 
+/** " within 5 years"; empty for what has no horizon. */
+export const within = (horizon: string | undefined): string => (horizon ? ` within ${yearsOf(horizon)}` : '');
+
 /** "No 5-year mortality estimate": "no risk" would say something else. */
-export const noEstimate = (horizon: string, { wording }: Manifest): string =>
-  `No ${durationWords(horizon)} ${wording.noun} estimate`;
+export const noEstimate = ({ score, outcome, wording }: Manifest): string =>
+  score ? `No ${score.label}` : `No ${durationWords(outcome.horizon ?? '')} ${wording.noun} estimate`;
 
 /** "No 5-year mortality estimate: creatinine is missing (none in 12 months)". */
 export const abstentionSentence = (a: Abstention, manifest: Manifest): string =>
-  `${noEstimate(a.horizon, manifest)}: ${a.because}`;
+  `${noEstimate(manifest)}: ${a.because}`;
 
 /** As the start of a sentence; "eGFR" and "pH" as they are. */
 export const capitalise = (text: string): string =>

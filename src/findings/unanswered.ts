@@ -1,14 +1,14 @@
 import type { Manifest } from '../inference/manifest.ts';
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { CardParts } from './card-parts.ts';
-import { capitalise, noEstimate, riskName } from './sentences.ts';
+import { answerName, capitalise, noEstimate } from './sentences.ts';
 
 /** The card of a model that was asked and failed: it says so, carries no number, and is not stored. */
 export const failedCard = (manifest: Manifest, modelUrl: string): CardParts =>
   card(
     manifest,
     modelUrl,
-    `${noEstimate(manifest.outcome.horizon, manifest)}: the model failed`,
+    `${noEstimate(manifest)}: the model failed`,
     'The model could not compute an estimate. Nothing is known from this about the patient, and the other results are not affected.',
   );
 
@@ -17,7 +17,7 @@ export const pendingCard = (manifest: Manifest, modelUrl: string): CardParts =>
   card(
     manifest,
     modelUrl,
-    `${capitalise(riskName(manifest.outcome.horizon, manifest))} is still being computed`,
+    `${capitalise(answerName(manifest))} is still being computed`,
     'The estimate was not ready in time and is being finished. Open the record again to see it.',
   );
 

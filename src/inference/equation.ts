@@ -10,7 +10,7 @@ export interface EquationInputs {
 
 /** An equation that must not be applied to these values, although the manifest lets them through. */
 export interface Declined {
-  readonly declined: 'out-of-range' | 'not-applicable';
+  readonly declined: 'out-of-range' | 'not-applicable' | 'required-input-missing';
   /** One line: "eGFR below 15". */
   readonly because: string;
   readonly concepts: readonly string[];
@@ -19,6 +19,11 @@ export interface Declined {
 /** What an equation gives: a probability 0–1, or a score in the unit of the manifest. */
 export interface EquationResult {
   readonly answer: number;
+  /**
+   * What the manifest's thresholds judge, where that is not the answer itself: a guideline may count the point for sex
+   * out, or raise the band for a single extreme value.
+   */
+  readonly judged?: number;
   /** By id of `manifest.further`; one that does not apply to this person is absent. */
   readonly further?: Readonly<Record<string, number>>;
   /**
@@ -36,6 +41,10 @@ export type VectorRow = Readonly<Record<string, string>>;
 
 /** How the published or computed test vectors of an equation are read. */
 export interface Vectors {
+  /** Name of the file in the shared folder of equations: `kfre4.csv`. Elsewhere the columns decide. */
+  readonly file: string;
+  /** The columns that `inputs` and `expected` read, by name; a file may have others. */
+  readonly columns: readonly string[];
   /** The row as chart values by concept, in canonical units or with a unit. */
   inputs(
     row: VectorRow,
@@ -44,7 +53,7 @@ export interface Vectors {
   >;
   /**
    * What the row expects, by name (`answer` or an id of `further`): the text as it stands in the file, whose decimals
-   * are the rounding it is met within. `scale` is what an answer is multiplied by before it is compared (100: percent).
+   * are the rounding it is met within; no number expects nothing. `tolerance` is in the unit of the text. `scale` is what an answer is multiplied by before it is compared (100: percent).
    */
   expected(
     row: VectorRow,

@@ -136,6 +136,10 @@ export const manifestSchema = z
     references: z.array(z.string().min(1)).default([]),
     /** What must be shown with every answer: an acknowledgement, a copyright. */
     acknowledgement: z.string().min(1).optional(),
+    /** CDS services that ask it, by id. */
+    services: z.array(z.string().min(1)).default(['prognosis-patient-view']),
+    /** Models that answer the same better: where one of them has answered, this one is stored and not shown on cards. */
+    supersededBy: z.array(z.string().min(1)).default([]),
   })
   .refine((m) => m.score !== undefined || m.outcome.horizon !== undefined, {
     message: 'a probability needs outcome.horizon; a score needs "score"',

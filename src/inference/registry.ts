@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import type { Equation } from './equation.ts';
+import { loadEquation } from './load-equation.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
 /** A model folder after its manifest was parsed and every artifact's hash was checked. */
@@ -10,6 +12,8 @@ export interface LoadedModel {
   readonly manifest: Manifest;
   readonly directory: string;
   readonly artifacts: ReadonlyMap<string, Buffer>;
+  /** Of the runtime `module`: what `equation.ts` of the folder exports. */
+  readonly equation?: Equation;
   /** `metrics.json` as written by `kairos evaluate`, when there is one. */
   readonly metrics?: unknown;
 }
@@ -47,11 +51,14 @@ export async function loadModel(directory: string, folder: string): Promise<Resu
   if (!manifest.ok) return manifest;
   const artifacts = await readArtifacts(directory, manifest.value);
   if (!artifacts.ok) return artifacts;
+  const equation = await equationOf(directory, manifest.value, artifacts.value);
+  if (!equation.ok) return equation;
   const metrics = await readJson(join(directory, 'metrics.json'));
   return ok({
     manifest: manifest.value,
     directory,
     artifacts: artifacts.value,
+    ...(equation.value ? { equation: equation.value } : {}),
     ...(metrics.ok ? { metrics: metrics.value } : {}),
   });
 }
@@ -90,6 +97,13 @@ async function readArtifacts(directory: string, manifest: Manifest): Promise<Res
   }
   return ok(artifacts);
 }
+
+const equationOf = async (
+  directory: string,
+  { name, runtime }: Manifest,
+  artifacts: ReadonlyMap<string, Buffer>,
+): Promise<Result<Equation | undefined>> =>
+  runtime === 'module' ? loadEquation(directory, name, artifacts) : ok(undefined);
 
 /** The form in which manifests state hashes. */
 export const hashOf = (content: Buffer | string): string =>

@@ -17,6 +17,16 @@ export interface UsedInput {
   readonly comparator?: '<' | '<=' | '>' | '>=';
   /** Age in whole days when older than the manifest's `stale`. */
   readonly staleDays?: number;
+  /** Of a series, whose latest value this is: how many values were used, and from when to when they are. */
+  readonly count?: number;
+  readonly from?: string;
+  readonly to?: string;
+  /** Every source, where there is more than one: of a series or of a derived value. */
+  readonly sources?: readonly string[];
+  /** Computed from these concepts, which the record has; `date` is then that of the oldest. */
+  readonly derivedFrom?: readonly string[];
+  /** The record was searched and does not have it: a condition or medication that is taken for absent. */
+  readonly notRecorded?: boolean;
 }
 
 export type MissingReason = 'none' | 'none-in-window';
@@ -50,6 +60,8 @@ export interface UnusableInput {
   readonly source?: string;
   /** An older or other value was used in its place: this one is only reported. */
   readonly replaced?: boolean;
+  /** How many values of a series were left out for this reason, when more than one; this is the newest. */
+  readonly count?: number;
 }
 
 /** Everything that was looked for, and what became of it. */

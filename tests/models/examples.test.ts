@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasConcept } from '../../src/chart/catalogue.ts';
 import { modelCard } from '../../src/findings/model-card.ts';
-import type { ModelOutput, Prediction } from '../../src/inference/prediction.ts';
+import type { ModelOutput, Prediction, Score } from '../../src/inference/prediction.ts';
 import { answer, type Expected, examplesOf, models } from './model-folders.ts';
 
 const read = (...path: string[]): string | undefined => {
@@ -24,13 +24,15 @@ describe.each(models.map((model) => ({ name: model.manifest.name, model })))('$n
   const { manifest, directory } = model;
   const examples = examplesOf(model);
 
-  it('has examples, of a prediction and of an abstention', () => {
+  it('has examples, of an answer and of an abstention', () => {
     const kinds = new Set(examples.map((e) => e.expected.kind));
-    expect([...kinds].sort()).toEqual(['abstention', 'prediction']);
+    expect([...kinds].sort()).toEqual(['abstention', manifest.score ? 'score' : 'prediction']);
   });
 
   it('asks for concepts of the catalogue only', () => {
-    const asked = [...manifest.inputs, ...manifest.applicability.exclude].map((i) => i.concept);
+    const asked = [...manifest.inputs, ...manifest.applicability.exclude, ...manifest.applicability.only].map(
+      (i) => i.concept,
+    );
     expect(asked.filter((concept) => !hasConcept(concept))).toEqual([]);
   });
 
@@ -53,6 +55,7 @@ describe.each(models.map((model) => ({ name: model.manifest.name, model })))('$n
       const { expected } = example;
       expect(output.kind).toBe(expected.kind);
       if (expected.kind === 'prediction') expectPrediction(output as Prediction, expected);
+      else if (expected.kind === 'score') expectScore(output as Score, expected);
       else expect(output).toMatchObject({ reason: expected.reason, concepts: expected.concepts });
     });
 
@@ -67,20 +70,44 @@ describe.each(models.map((model) => ({ name: model.manifest.name, model })))('$n
   });
 });
 
+type Answered = Exclude<Expected, { kind: 'abstention' }>;
+
+const near = (actual: number | undefined, wanted: number, tolerance: number) =>
+  expect(Math.abs((actual ?? Number.NaN) - wanted), `${actual} is not near ${wanted}`).toBeLessThanOrEqual(
+    tolerance,
+  );
+
 function expectPrediction(output: Prediction, expected: Extract<Expected, { kind: 'prediction' }>): void {
-  const { tolerance, probability, interval, comparison, drivers } = expected;
-  const near = (actual: number, wanted: number) =>
-    expect(Math.abs(actual - wanted), `${actual} is not near ${wanted}`).toBeLessThanOrEqual(tolerance);
-  near(output.probability, probability);
-  near(output.interval.low, interval[0]);
-  near(output.interval.high, interval[1]);
-  near(output.comparison!.probability, comparison);
-  expect(output.risk).toBe(expected.risk);
-  expect(output.cautions).toHaveLength(expected.cautions);
-  expect(driversOf(output).slice(0, Object.keys(drivers).length)).toEqual(Object.entries(drivers));
+  const { tolerance, probability, interval, comparison } = expected;
+  near(output.probability, probability, tolerance);
+  expect(output.interval !== undefined).toBe(interval !== undefined);
+  if (interval) {
+    near(output.interval?.low, interval[0], tolerance);
+    near(output.interval?.high, interval[1], tolerance);
+  }
+  near(output.comparison!.probability, comparison, tolerance);
+  expectAnswered(output, expected);
 }
 
-const driversOf = ({ contributions }: Prediction) =>
+function expectScore(output: Score, expected: Extract<Expected, { kind: 'score' }>): void {
+  near(output.value, expected.value, expected.tolerance);
+  expectAnswered(output, expected);
+}
+
+function expectAnswered(output: Prediction | Score, expected: Answered): void {
+  const { drivers, tolerance } = expected;
+  expect(output.risk).toBe(expected.risk);
+  if (expected.band !== undefined) expect(output.band).toBe(expected.band);
+  expect(output.cautions).toHaveLength(expected.cautions);
+  expect(driversOf(output).slice(0, Object.keys(drivers).length)).toEqual(Object.entries(drivers));
+  for (const [id, wanted] of Object.entries(expected.further)) {
+    const found = output.further?.find((f) => f.id === id);
+    if (wanted === null) expect(found, id).toBeUndefined();
+    else near(found?.probability ?? found?.value, wanted, tolerance);
+  }
+}
+
+const driversOf = ({ contributions }: Prediction | Score) =>
   contributions
     .filter((c) => !c.imputed)
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))

@@ -24,18 +24,34 @@ const evidence = {
   comparators: z.record(z.string(), z.string()).optional(),
 };
 
+/** What is expected of every answer that is not an abstention. */
+const answered = {
+  risk: z.string(),
+  band: z.string().optional(),
+  /** Further answers by id, to the same tolerance; null where there must be none. */
+  further: z.record(z.string(), z.number().nullable()).default({}),
+  /** The inputs with the largest effects, in this order, and what they do. */
+  drivers: z.record(z.string(), z.enum(['raises', 'lowers'])),
+  cautions: z.int().default(0),
+  ...evidence,
+};
+
 const expected = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prediction'),
     tolerance: z.number().positive().max(0.01),
     probability,
-    interval: z.tuple([probability, probability]),
+    /** Absent where the model must give none. */
+    interval: z.tuple([probability, probability]).optional(),
     comparison: probability,
-    risk: z.string(),
-    /** The inputs with the largest effects, in this order, and what they do. */
-    drivers: z.record(z.string(), z.enum(['raises', 'lowers'])),
-    cautions: z.int().default(0),
-    ...evidence,
+    ...answered,
+  }),
+  z.strictObject({
+    kind: z.literal('score'),
+    /** In the unit of the score: 0 for points. */
+    tolerance: z.number().min(0),
+    value: z.number(),
+    ...answered,
   }),
   z.strictObject({
     kind: z.literal('abstention'),

@@ -6,7 +6,7 @@ import type { FeedbackGroup } from './aggregate.ts';
 import { FEWEST, hasFewOutcomes, reasonsShown, type SpanShown, spansShown } from './disclosure.ts';
 import type { Span } from './spans.ts';
 import { answeredOf, type Tally } from './tally.ts';
-import { shareOf } from './wilson.ts';
+import { shareOf } from '../../kernel/wilson.ts';
 
 const TOO_FEW = 'too few to show';
 

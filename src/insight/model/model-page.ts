@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section, table } from '../layout.ts';
 import { duration, plainPercent, sentenceCase } from '../numbers.ts';
-import type { InputView, ModelView } from './model-view.ts';
+import type { InputView, ModelView, ScoreView } from './model-view.ts';
 import { performanceSections } from './performance.ts';
 
 /** `/models/{name}`: what a model is for, how good it is, and when not to use it. */
@@ -9,7 +9,7 @@ export function modelPage(view: ModelView): string {
   const body = html`${researchBanner(`Regulatory status: ${view.intendedUse.regulatoryStatus}.`)}
 <p class="eyebrow">${sentenceCase(view.family)} model</p>
 <h1>${view.title}</h1>
-<p class="meta">${view.name} ${view.version} · outcome: ${view.outcome} within ${duration(view.horizon)}</p>
+<p class="meta">${view.name} ${view.version} · ${answerOf(view)}</p>
 ${intendedUse(view)}
 ${limits(view)}
 ${performanceSections(view.metrics)}
@@ -23,7 +23,7 @@ ${origins(view)}`;
 export function modelsPage(views: readonly ModelView[]): string {
   const cards = views.map(
     (v) => html`<li class="panel"><h2><a href="/models/${encodeURIComponent(v.name)}">${v.title}</a></h2>
-<p class="meta">${v.name} ${v.version} · ${v.family} · ${v.outcome} within ${duration(v.horizon)}</p>
+<p class="meta">${v.name} ${v.version} · ${v.family} · ${answerOf(v)}</p>
 <p>${v.intendedUse.purpose}</p><p><span class="tag">${v.intendedUse.regulatoryStatus}</span></p></li>`,
   );
   const body = html`<h1>Models</h1>
@@ -32,16 +32,23 @@ ${views.length > 0 ? html`<ul class="models">${cards}</ul>` : html`<p>No model i
   return page({ title: 'Models', body });
 }
 
-const intendedUse = ({ intendedUse: use }: ModelView): Html =>
+/** "outcome: Death within 5 years", "NEWS2, 0 to 20 points". */
+function answerOf({ score, outcome, horizon }: ModelView): string {
+  if (!score) return `outcome: ${outcome}${horizon ? ` within ${duration(horizon)}` : ''}`;
+  const scale = [score.scale, score.unit].filter(Boolean).join(' ');
+  return [sentenceCase(score.label), scale].filter(Boolean).join(', ');
+}
+
+const intendedUse = ({ intendedUse: use, further = [] }: ModelView): Html =>
   section(
     'use',
     'What it is for',
     html`<dl class="facts"><dt>Purpose</dt><dd>${use.purpose}</dd><dt>Users</dt><dd>${use.users}</dd>
-<dt>Patients</dt><dd>${use.population}</dd></dl>`,
+<dt>Patients</dt><dd>${use.population}</dd>${further.length > 0 && html`<dt>It also gives</dt><dd>${further.join('; ')}</dd>`}</dl>`,
   );
 
-const limits = ({ intendedUse: use }: ModelView): Html => html`<div class="split">
-${section('out-of-scope', 'When not to use it', list(use.outOfScope))}
+const limits = ({ intendedUse: use, conditions = [] }: ModelView): Html => html`<div class="split">
+${section('out-of-scope', 'When not to use it', list([...use.outOfScope, ...conditions]))}
 ${section('limits', 'Known limits', list(use.limits))}</div>`;
 
 function inputs(rows: readonly InputView[]): Html {
@@ -49,7 +56,7 @@ function inputs(rows: readonly InputView[]): Html {
     sentenceCase(i.label),
     i.required ? 'required' : 'optional',
     i.unit ?? '',
-    i.window ? `last ${duration(i.window)}` : 'any time',
+    (i.window ? `last ${duration(i.window)}` : 'any time') + (i.series ? ', every value' : ''),
     i.stale ? `after ${duration(i.stale)}` : '',
     i.codes.join(', '),
   ]);
@@ -61,32 +68,35 @@ ${table('Inputs', ['Input', 'Needed', 'Unit', 'Looked for', 'Named as old', 'Cod
   );
 }
 
-function bands({ thresholds }: ModelView): Html | undefined {
+function bands({ thresholds, score }: ModelView): Html | undefined {
   if (thresholds.length === 0) return undefined;
+  const hasNames = thresholds.some((t) => t.band !== undefined);
   const rows = thresholds.map((t, i) => [
     sentenceCase(t.risk),
-    bandWords(thresholds[i - 1]?.below, t.below),
+    ...(hasNames ? [t.band ?? ''] : []),
+    bandWords(thresholds[i - 1]?.below, t.below, score),
     t.indicator,
   ]);
+  const heads = ['Risk', ...(hasNames ? ['Name'] : []), score ? 'Score' : 'Probability', 'Card'];
   return section(
     'bands',
-    'How risks are named',
-    table('Risk bands and the card indicator they give', ['Risk', 'Probability', 'Card'], rows),
+    score ? 'How scores are named' : 'How risks are named',
+    table('Risk bands and the card indicator they give', heads, rows),
   );
 }
 
-function bandWords(from: number | undefined, below: number | undefined): string {
-  if (below === undefined) return from === undefined ? 'any' : `${plainPercent(100 * from)} and above`;
-  return from === undefined
-    ? `below ${plainPercent(100 * below)}`
-    : `${plainPercent(100 * from)} to below ${plainPercent(100 * below)}`;
+function bandWords(from: number | undefined, below: number | undefined, score?: ScoreView): string {
+  const words = (bound: number) => (score ? bound.toFixed(score.decimals) : plainPercent(100 * bound));
+  if (below === undefined) return from === undefined ? 'any' : `${words(from)} and above`;
+  return from === undefined ? `below ${words(below)}` : `${words(from)} to below ${words(below)}`;
 }
 
-const origins = ({ training, references }: ModelView): Html =>
+const origins = ({ training, references, acknowledgement }: ModelView): Html =>
   section(
     'origins',
     'Where it comes from',
     html`<dl class="facts"><dt>Training data</dt><dd>${training.data.join(', ') || 'not stated'}</dd>
 <dt>Licence</dt><dd>${training.licence}</dd></dl>
-${references.length > 0 && html`<h3>References</h3>${list(references)}`}`,
+${references.length > 0 && html`<h3>References</h3>${list(references)}`}
+${acknowledgement && html`<p>${acknowledgement}</p>`}`,
   );

@@ -6,8 +6,16 @@ export interface ModelView {
   readonly family: string;
   /** Display of the coded outcome: "Death". */
   readonly outcome: string;
-  /** ISO 8601 duration. */
-  readonly horizon: string;
+  /** ISO 8601 duration; absent for scores of the present. */
+  readonly horizon?: string;
+  /** Present when the answer is no probability. */
+  readonly score?: ScoreView;
+  /** Other outcomes and horizons that it answers. */
+  readonly further?: readonly string[];
+  /** "Only for people with cirrhosis", "Not for pregnancy". */
+  readonly conditions?: readonly string[];
+  /** What must be shown with every answer. */
+  readonly acknowledgement?: string;
   readonly intendedUse: {
     readonly purpose: string;
     readonly users: string;
@@ -32,11 +40,27 @@ export interface InputView {
   readonly required: boolean;
   readonly window?: string | undefined;
   readonly stale?: string | undefined;
+  /** Every value of the window is read. */
+  readonly series?: boolean;
+  /** The clinician can act on it. */
+  readonly modifiable?: boolean;
+}
+
+/** The scale of a score. */
+export interface ScoreView {
+  readonly label: string;
+  /** Empty for one that goes without saying. */
+  readonly unit: string;
+  readonly decimals: number;
+  /** "0 to 20" */
+  readonly scale?: string;
 }
 
 export interface ThresholdView {
-  /** Probability 0–1; absent for the last, open band. */
+  /** Probability 0–1, or on the scale of the score; absent for the last, open band. */
   readonly below?: number | undefined;
+  /** Name of the band, where the scale has names. */
+  readonly band?: string | undefined;
   readonly risk: string;
   readonly indicator: string;
 }

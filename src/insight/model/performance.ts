@@ -1,3 +1,4 @@
+import { agreementWords } from '../../findings/metrics.ts';
 import { type Html, html } from '../html.ts';
 import { section, table } from '../layout.ts';
 import { count, decimal, sentenceCase } from '../numbers.ts';
@@ -10,8 +11,14 @@ export function performanceSections(metrics: unknown): Html {
   const parsed = metricsSchema.safeParse(metrics);
   const shown = parsed.success ? parsed.data : undefined;
   const main = shown?.temporalValidation ?? shown?.crossValidation;
-  if (!shown || !main) return section('performance', 'How good it is', notMeasured);
+  if (!shown || !main) return section('performance', 'How good it is', withoutFigures(metrics));
   return html`${overall(shown)}${calibration(main)}${subgroups(main)}${comparisons(main, shown)}`;
+}
+
+/** A published equation is not measured on people here: it is held to its test vectors. */
+function withoutFigures(metrics: unknown): Html {
+  const agreement = agreementWords(metrics);
+  return agreement ? html`<p>As served it ${agreement} within their rounding.</p>` : notMeasured;
 }
 
 const notMeasured = html`<p>No measured performance is published with this model: do not rely on its numbers.</p>`;

@@ -32,4 +32,30 @@ export function simulated(): { readonly x: Matrix; readonly survival: Survival }
   return { x: { rows, columns: 3, data }, survival: { time, event } };
 }
 
+/**
+ * Eighty simulated people with one score, an outcome (1) and a competing event (2), tied or not, followed to the end
+ * or not. The same lines in R gave the reference values of these tests (R 4.2, survival 3.5: survfit, concordance).
+ */
+export function competing(options: { readonly tied: boolean; readonly censored: boolean }): {
+  readonly score: Float64Array;
+  readonly outcomes: Survival;
+} {
+  const u = generator(54_321);
+  const score = new Float64Array(80);
+  const time = new Float64Array(80);
+  const event = new Uint8Array(80);
+  for (let i = 0; i < 80; i++) {
+    const x = u() * 2 - 1;
+    const outcome = (-Math.log(u()) / Math.exp(0.9 * x)) * 10;
+    const other = (-Math.log(u()) / Math.exp(-0.3 * x)) * 15;
+    const end = u() * 30;
+    const lost = options.censored ? end : Number.POSITIVE_INFINITY;
+    const t = Math.min(outcome, other, lost);
+    score[i] = x;
+    time[i] = options.tied ? Math.ceil(t) : t;
+    event[i] = t === lost ? 0 : t === outcome ? 1 : 2;
+  }
+  return { score, outcomes: { time, event } };
+}
+
 export const ones = (n: number): Float64Array => new Float64Array(n).fill(1);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { LoadedModel } from '../../../inference/registry.ts';
 import { type Cohort, rowsWhere, subset } from '../cohort.ts';
 import { ageSexLearner, coxLearner } from '../learners/cox.ts';
-import type { Learner } from '../learners/learner.ts';
+import type { CohortLearner } from '../learners/learner.ts';
 import { logisticLearner } from '../learners/logistic.ts';
 import { randomForestLearner } from '../learners/random-forest.ts';
 import type { Scored } from '../statistics/metrics.ts';
@@ -78,7 +78,7 @@ interface Setup {
 }
 
 /** The place for further learners: each is one entry. */
-const learnersOf = ({ specification, forest }: Recipe): readonly Learner[] => [
+const learnersOf = ({ specification, forest }: Recipe): readonly CohortLearner[] => [
   coxLearner(specification),
   logisticLearner(specification),
   randomForestLearner(specification, { ...forest, workers: availableParallelism() }),
@@ -86,7 +86,7 @@ const learnersOf = ({ specification, forest }: Recipe): readonly Learner[] => [
 ];
 
 async function outOfFold(
-  learner: Learner,
+  learner: CohortLearner,
   people: Cohort,
   fold: Int32Array,
   { recipe, log }: Setup,

@@ -1,8 +1,21 @@
+import type { EquationEvaluation } from './agreement.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Estimates } from './report.ts';
 
 /** An evaluation as lines for a terminal. */
-export function describe({
+export const describe = (evaluation: Evaluation | EquationEvaluation): string[] =>
+  'disagreements' in evaluation ? describeAgreement(evaluation) : describePeople(evaluation);
+
+function describeAgreement(evaluation: EquationEvaluation): string[] {
+  const { model, version, data, metrics, outsideRange, disagreements } = evaluation;
+  return [
+    `${model} ${version} on ${data.n} vectors (sha256 ${data.sha256.slice(0, 12)}…), ${outsideRange} outside its range`,
+    ...linesOf(metrics, ''),
+    ...disagreements.map((d) => `row ${d.row}: ${JSON.stringify(d.expected)}, got ${JSON.stringify(d.got)}`),
+  ];
+}
+
+function describePeople({
   model,
   version,
   data,

@@ -3,6 +3,7 @@ import type { LoadedModel } from '../../../inference/registry.ts';
 import { linearSchema } from '../../../inference/runtimes/linear.ts';
 import { durationDays } from '../../../kernel/clock.ts';
 import { unwrap } from '../../../kernel/result.ts';
+import { shareOf } from '../../../kernel/wilson.ts';
 import { type Cohort, subset } from '../cohort.ts';
 import { openPrognosisModel, type PrognosisModel } from '../index.ts';
 import { linearRisks } from '../learners/cox.ts';
@@ -92,11 +93,8 @@ export function comparatorsFor({ artifacts }: LoadedModel, people: Cohort): Map<
   return new Map<string, Scored>([['ageSex', { score: risk, risk }], ...published]);
 }
 
-/** Wilson's interval for a share (J Am Stat Assoc 1927;22:209), as a count. */
+/** Wilson's interval for a share, as a count. */
 function countInterval(count: number, n: number): [number, number] {
-  const z = 1.959964;
-  const p = count / n;
-  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return [Math.round((centre - half) * n), Math.round((centre + half) * n)];
+  const [low, high] = shareOf(count, n)?.ci95 ?? [0, 0];
+  return [Math.round(low * n), Math.round(high * n)];
 }

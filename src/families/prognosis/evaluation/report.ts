@@ -1,11 +1,12 @@
 import { type Cohort, rowsWhere, stratumOf } from '../cohort.ts';
-import { bootstrap, type Estimate } from '../statistics/bootstrap.ts';
+import { bootstrap } from '../statistics/bootstrap.ts';
 import { type CalibrationGroup, calibrationGroups } from '../statistics/calibration.ts';
 import { horizonSample } from '../statistics/censoring.ts';
-import { type Metrics, metricsOn, type Outcomes, type Scored } from '../statistics/metrics.ts';
+import { metricsOn, type Outcomes, type Scored } from '../statistics/metrics.ts';
 import { seededRandom } from '../statistics/random.ts';
+import { type Estimates, estimatesOf, figuresOfParts, type Part } from './parts.ts';
 
-export type Estimates = Readonly<Record<string, Estimate>>;
+export type { Estimates } from './parts.ts';
 
 /** What `kairos evaluate --json` prints of a set of people. */
 export interface Report {
@@ -32,13 +33,6 @@ export interface ReportOptions {
 /** Fewer deaths than this say nothing about a subgroup that its interval would not say better. */
 const MIN_DEATHS = 10;
 
-/** A set of figures under a name, as a function of how often each person counts. */
-interface Part {
-  readonly name: string;
-  readonly n: number;
-  readonly figures: (weights: Float64Array) => Metrics;
-}
-
 /** Every figure with its 95% interval: one bootstrap by person drives model, subgroups and comparators together. */
 export function reportOn(people: Cohort, scored: Scored, options: ReportOptions): Report {
   const { survival } = people;
@@ -57,15 +51,11 @@ export function reportOn(people: Cohort, scored: Scored, options: ReportOptions)
     comparatorPart(name, other, people, outcomes, scored),
   );
   const parts = [all, ...subgroups, ...comparators];
-  const estimates = bootstrap(
-    everyone.length,
-    (weights) => Object.assign({}, ...parts.map((part) => prefixed(part.name, part.figures(weights)))),
-    {
-      resamples: options.resamples,
-      random: seededRandom(options.seed),
-      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    },
-  );
+  const estimates = bootstrap(everyone.length, (weights) => figuresOfParts(parts, weights), {
+    resamples: options.resamples,
+    random: seededRandom(options.seed),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  });
   return {
     metrics: estimatesOf(all, estimates),
     subgroups: Object.fromEntries(
@@ -82,22 +72,6 @@ export function reportOn(people: Cohort, scored: Scored, options: ReportOptions)
 }
 
 const VERSUS = 'versus ';
-const SEPARATOR = '\u0000';
-
-const prefixed = (name: string, figures: Metrics): Metrics =>
-  Object.fromEntries(
-    Object.entries(figures).map(([metric, value]) => [`${name}${SEPARATOR}${metric}`, value]),
-  );
-
-function estimatesOf(part: Part, estimates: Estimates): Estimates {
-  const start = `${part.name}${SEPARATOR}`;
-  return Object.fromEntries(
-    Object.entries(estimates)
-      .filter(([key, { value }]) => key.startsWith(start) && Number.isFinite(value))
-      .map(([key, estimate]) => [key.slice(start.length), estimate]),
-  );
-}
-
 function subgroupParts(
   variable: string,
   levels: readonly string[],

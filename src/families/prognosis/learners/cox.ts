@@ -8,7 +8,7 @@ import { bootstrapCounts, type Random } from '../statistics/random.ts';
 import type { Survival } from '../statistics/survival.ts';
 import { baselineHazard, type CoxFit, type CoxProblem, coxProblem, fitCox } from './cox-fit.ts';
 import { appendColumn, type Matrix, type Standardised, standardiseColumns, unstandardise } from './design.ts';
-import type { Learner } from './learner.ts';
+import type { CohortLearner } from './learner.ts';
 
 /** Everything a fit leaves behind. */
 export interface CoxModel {
@@ -106,7 +106,7 @@ export function linearRisks(weights: LinearWeights, people: Cohort): Float64Arra
   });
 }
 
-export const coxLearner = (spec: Specification): Learner => ({
+export const coxLearner = (spec: Specification): CohortLearner => ({
   name: 'cox',
   description: 'Cox regression with restricted cubic splines, age interactions and a ridge penalty',
   async fit(training) {
@@ -115,7 +115,7 @@ export const coxLearner = (spec: Specification): Learner => ({
   },
 });
 
-export const ageSexLearner = (spec: Specification): Learner => ({
+export const ageSexLearner = (spec: Specification): CohortLearner => ({
   name: 'ageSex',
   description: 'Cox regression on age (restricted cubic spline), sex and their interaction',
   async fit(training) {

@@ -13,10 +13,11 @@ export interface FittedLearner {
 }
 
 /**
- * One way to learn a risk. `fit` sees training people only and estimates everything from them, imputation and knots
+ * One way to learn a risk from people as nhanes-mortality describes them; other models learn from a table (`table.ts`).
+ * `fit` sees training people only and estimates everything from them, imputation and knots
  * included: whoever cross-validates cannot leak.
  */
-export interface Learner {
+export interface CohortLearner {
   readonly name: string;
   readonly description: string;
   fit(training: Cohort, options: FitOptions): Promise<FittedLearner>;

@@ -6,11 +6,11 @@ import type { Specification } from '../features/specification.ts';
 import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
 import { eraOf, linearRisks, NEARLY_NONE } from './cox.ts';
 import { appendColumn, standardiseColumns, unstandardise } from './design.ts';
-import type { Learner } from './learner.ts';
+import type { CohortLearner } from './learner.ts';
 import { fitLogistic } from './logistic-fit.ts';
 
 /** Logistic regression of death by the horizon on the same columns as the Cox model. */
-export const logisticLearner = (spec: Specification): Learner => ({
+export const logisticLearner = (spec: Specification): CohortLearner => ({
   name: 'logistic',
   description: 'Logistic regression at the horizon with censoring weights; columns and penalty as for cox',
   async fit(training) {

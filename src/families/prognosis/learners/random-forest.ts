@@ -6,7 +6,7 @@ import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
 import { permutation, seededRandom } from '../statistics/random.ts';
-import type { FitOptions, Learner } from './learner.ts';
+import type { CohortLearner, FitOptions } from './learner.ts';
 import type { GrowRequest, TreeJob } from './random-forest-worker.ts';
 
 export interface ForestOptions {
@@ -25,7 +25,7 @@ export interface ForestOptions {
  * age and sex. It needs everybody's outcome at the horizon: people lost before it are left out, so it is fair only
  * where follow-up reaches the horizon for practically all, as here.
  */
-export const randomForestLearner = (spec: Specification, options: ForestOptions): Learner => ({
+export const randomForestLearner = (spec: Specification, options: ForestOptions): CohortLearner => ({
   name: 'randomForest',
   description: `ml-random-forest, ${options.trees} trees of ${options.peoplePerTree} people each, ${options.maxFeatures * 100}% of the columns per tree, leaves of at most ${options.minNumSamples}, depth at most ${options.maxDepth}`,
   async fit(training, fitOptions) {

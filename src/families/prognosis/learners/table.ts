@@ -17,6 +17,8 @@ export interface TableFitOptions {
   readonly seed: number;
   /** One per row; 1 unless given. */
   readonly weights?: Float64Array;
+  /** Whose row it is: rows of one number are resampled together. Each row is its own unless given. */
+  readonly groups?: Int32Array;
   readonly workers?: number;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }

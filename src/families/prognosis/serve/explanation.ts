@@ -67,7 +67,8 @@ function riskPerUnit({ linear }: Engine, person: EngineOutput, average: EngineOu
   return (riskOf(link, person.predictor) - riskOf(link, average.predictor)) / difference;
 }
 
-function detailsOf(used: UsedInput | undefined): Partial<Contribution> {
+/** The value behind a contribution; without one the model filled it in. */
+export function detailsOf(used: UsedInput | undefined): Partial<Contribution> {
   if (!used) return { imputed: true };
   const { value, unit, date } = used;
   return { value, ...(unit ? { unit } : {}), ...(date ? { date } : {}) };

@@ -4,6 +4,7 @@ import type { Prediction } from '../../../inference/prediction.ts';
 import { cautionsFor } from './cautions.ts';
 import type { Engine } from './engine.ts';
 import { averagePerson, comparisonWith, contributionsOf } from './explanation.ts';
+import { levelOf } from './level.ts';
 
 const LEVEL = 0.95;
 
@@ -28,9 +29,4 @@ export function predictionFor(
     evidence,
     cautions: cautionsFor(engine, values),
   };
-}
-
-function levelOf(risk: number, { thresholds }: Manifest): Pick<Prediction, 'risk' | 'indicator'> {
-  const { risk: level, indicator } = thresholds.find((t) => t.below === undefined || risk < t.below)!;
-  return { risk: level, indicator };
 }

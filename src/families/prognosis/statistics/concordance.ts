@@ -1,3 +1,4 @@
+import { addAt, type Fenwick, fenwick, sumBelow } from './fenwick.ts';
 import { ascending, denseRanks } from './order.ts';
 import type { Survival } from './survival.ts';
 
@@ -12,14 +13,14 @@ import type { Survival } from './survival.ts';
 export function concordance(survival: Survival, score: Float64Array): (weights: Float64Array) => number {
   const { rank, distinct } = denseRanks(score);
   const order = ascending(survival.time);
-  return (weights) => countPairs(survival, order, rank, new Float64Array(distinct + 1), weights);
+  return (weights) => countPairs(survival, order, rank, fenwick(distinct), weights);
 }
 
 function countPairs(
   { time, event }: Survival,
   order: Int32Array,
   rank: Int32Array,
-  tree: Float64Array,
+  tree: Fenwick,
   weights: Float64Array,
 ): number {
   let known = 0;
@@ -33,8 +34,8 @@ function countPairs(
     for (let k = start; k < end; k++) {
       const i = order[k]!;
       if (!event[i] || weights[i] === 0) continue;
-      const lower = prefix(tree, rank[i]!);
-      const equal = prefix(tree, rank[i]! + 1) - lower;
+      const lower = sumBelow(tree, rank[i]!);
+      const equal = sumBelow(tree, rank[i]! + 1) - lower;
       total += weights[i]! * known;
       concordant += weights[i]! * (lower + equal / 2);
     }
@@ -52,7 +53,7 @@ function enter(
   event: Uint8Array,
   outcome: 0 | 1,
   rank: Int32Array,
-  tree: Float64Array,
+  tree: Fenwick,
   weights: Float64Array,
 ): number {
   let added = 0;
@@ -60,13 +61,7 @@ function enter(
     const i = order[k]!;
     if (event[i] !== outcome || weights[i] === 0) continue;
     added += weights[i]!;
-    for (let node = rank[i]! + 1; node < tree.length; node += node & -node) tree[node]! += weights[i]!;
+    addAt(tree, rank[i]!, weights[i]!);
   }
   return added;
-}
-
-function prefix(tree: Float64Array, count: number): number {
-  let sum = 0;
-  for (let node = count; node > 0; node -= node & -node) sum += tree[node]!;
-  return sum;
 }

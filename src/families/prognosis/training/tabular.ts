@@ -17,6 +17,8 @@ export interface Comparator {
   readonly isRisk: boolean;
   /** Name of the outcome that it predicts. */
   readonly outcome: string;
+  /** The horizon that it is for, where the model answers several of the same outcome. */
+  readonly months?: number;
 }
 
 /** Rows of a data set as a chart would hold them, with what became of them. */
@@ -40,13 +42,13 @@ export interface TabularData {
 export interface FeatureSpecification {
   readonly concept: string;
   /** Of the values in `hours` (default: of the window of the input); `latest` unless given. */
-  readonly statistic?: Statistic;
+  readonly statistic?: Statistic | undefined;
   /** Hours before the chart is read, from the earlier to the later: `[48, 24]`. */
-  readonly hours?: readonly [number, number];
+  readonly hours?: readonly [number, number] | undefined;
   /** 1 where the value is this one, 0 where it is another: one level of a coded concept. */
-  readonly is?: string | number | boolean;
+  readonly is?: string | number | boolean | undefined;
   /** Numbers for the values of a coded concept. */
-  readonly codes?: Readonly<Record<string, number>>;
+  readonly codes?: Readonly<Record<string, number>> | undefined;
 }
 
 /** `slope` is per hour, by least squares; `count` is 0 where there is no value, the others are missing then. */

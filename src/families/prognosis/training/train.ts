@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Manifest } from '../../../inference/manifest.ts';
-import type { LinearWeights } from '../../../inference/runtimes/linear.ts';
 import { type Cohort, rowsWhere, subset } from '../cohort.ts';
 import { fitAgeSexModel, fitCoxModel } from '../learners/cox.ts';
 import type { Progress } from '../learners/learner.ts';
 import { seededRandom } from '../statistics/random.ts';
 import type { Recipe } from './recipe.ts';
 import { throughChart } from './through-chart.ts';
+import { toJson } from './write-artifacts.ts';
 
 /** File names of what training writes into a model's folder. */
 export const WEIGHTS = 'weights.json';
@@ -42,19 +39,4 @@ export function fitWeights(people: Cohort, recipe: Recipe, onProgress?: Progress
     [WEIGHTS, toJson({ ...weights, intercept: weights.intercept + shift, resamples: draws })],
     [AGE_SEX_WEIGHTS, toJson({ ...ageSex, intercept: ageSex.intercept + shift })],
   ]);
-}
-
-/** Seven significant digits: the risk moves by less than one in a million. */
-const toJson = (weights: LinearWeights): string =>
-  `${JSON.stringify(weights, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value))}\n`;
-
-/** Writes the files and their hashes into the manifest. */
-export async function writeArtifacts(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const path = join(directory, 'manifest.json');
-  const manifest = JSON.parse(await readFile(path, 'utf8')) as { artifacts: Record<string, string> };
-  for (const [name, content] of files) {
-    await writeFile(join(directory, name), content);
-    manifest.artifacts[name] = `sha256-${createHash('sha256').update(content).digest('hex')}`;
-  }
-  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }

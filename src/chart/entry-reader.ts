@@ -1,25 +1,28 @@
 import type { UnusableInput, UnusableReason } from '../kernel/evidence.ts';
 import { conceptOf } from './catalogue.ts';
-import { newestFirst } from './entry-order.ts';
-import { referenceTo } from './fhir-elements.ts';
-import type { Entry } from './observation-index.ts';
-import { readValue } from './observation-value.ts';
-import { missing, unusable, used } from './readings.ts';
+import type { Entry } from './entry.ts';
+import { newestFirst, newestOf } from './entry-order.ts';
+import { missing, originOf, unitOf, unusable, used } from './readings.ts';
 import { isFuture, staleness, windowStart } from './time-window.ts';
 import type { InputSpec, Reading } from './types.ts';
 
 /**
- * What Observations say of one concept, by the rule of values (README): the latest inside the window is the value, and
+ * What entries say of one concept, by the rule of values (README): the latest inside the window is the value, and
  * where it cannot be used nothing older takes its place.
  */
 export function readEntries(entries: readonly Entry[], spec: InputSpec, now: Date): Reading {
   if (entries.length === 0) return missing(spec, 'none');
-  const start = windowStart(spec.window, now);
-  const inside = entries.filter((e) => e.at === undefined || e.at >= start);
+  const inside = entriesInside(entries, spec, now);
   const chosen = first(inside, (a, b) => rankOf(a) - rankOf(b) || newestFirst(a, b));
   if (!chosen) return missing(spec, 'none-in-window');
   const reading = readEntry(chosen, spec, now);
   return reading.state === 'used' ? withLeftOut(reading, inside, spec) : reading;
+}
+
+/** Those of the window, and those that have no place in time. */
+export function entriesInside(entries: readonly Entry[], { window }: InputSpec, now: Date): readonly Entry[] {
+  const start = windowStart(window, now);
+  return entries.filter((e) => e.at === undefined || e.at >= start);
 }
 
 /** The one that sorting would put first. */
@@ -35,23 +38,23 @@ function rankOf({ state, at }: Entry): number {
   return state === 'no-value' ? 2 : 3;
 }
 
-function readEntry(entry: Entry, spec: InputSpec, now: Date): Reading {
-  const { state, at, date, node } = entry;
+/** What one entry says by itself. */
+export function readEntry(entry: Entry, spec: InputSpec, now: Date): Reading {
+  const { state, at } = entry;
   const origin = originOf(entry);
   if (state !== 'valued') return unusable(spec, state, origin);
-  if (at === undefined || date === undefined) return unusable(spec, 'undated', origin);
+  if (at === undefined) return unusable(spec, 'undated', origin);
   if (isFuture(at, now)) return unusable(spec, 'future-dated', origin);
   const concept = conceptOf(spec.concept);
-  const read = readValue(concept, node, spec.comparator);
+  const read = entry.read(concept, spec.comparator);
   if ('reason' in read) return unusable(spec, read.reason, origin);
-  const unit = concept.kind === 'quantity' ? { unit: concept.unit } : {};
-  return used({ concept: spec.concept, ...read, ...unit, ...origin, ...staleness(at, spec, now) });
-}
-
-/** A panel is the source of what its components say. */
-function originOf({ date, observation }: Entry): { readonly date?: string; readonly source?: string } {
-  const source = referenceTo('Observation', observation);
-  return { ...(date === undefined ? {} : { date }), ...(source === undefined ? {} : { source }) };
+  return used({
+    concept: spec.concept,
+    ...read,
+    ...unitOf(concept),
+    ...origin,
+    ...staleness(at, spec, now),
+  });
 }
 
 /** Names what was ignored although it was there: the newest value in error, and the first that is not dated. */
@@ -63,11 +66,12 @@ function withLeftOut(reading: Reading, inside: readonly Entry[], spec: InputSpec
   return leftOut.length === 0 ? reading : { ...reading, leftOut };
 }
 
-function ignored(
-  entries: readonly Entry[],
+/** The newest of what was passed over for this reason. */
+export function ignored(
+  entries: readonly Pick<Entry, 'at' | 'date' | 'source' | 'order'>[],
   reason: UnusableReason,
   { concept, required }: InputSpec,
 ): readonly UnusableInput[] {
-  const newest = first(entries, newestFirst);
+  const newest = newestOf(entries);
   return newest ? [{ concept, required, reason, ...originOf(newest), replaced: true }] : [];
 }

@@ -1,0 +1,24 @@
+import type { Entry } from './entry.ts';
+
+/** What one Condition, MedicationRequest or MedicationStatement says of one concept. */
+export interface Statement extends Pick<Entry, 'at' | 'date' | 'source' | 'order'> {
+  /** `past`: it was so and is no longer. `absent`: it was looked at and is not so. */
+  readonly says: 'present' | 'past' | 'absent' | 'in-error';
+}
+
+/** Every statement that a record has of one kind of concept. */
+export interface PresenceIndex {
+  readonly byConcept: Map<string, Statement[]>;
+  /** Something is there of which nobody can tell what it is: then nothing is known to be absent. */
+  isIncomplete: boolean;
+}
+
+export const emptyPresence = (): PresenceIndex => ({ byConcept: new Map(), isIncomplete: false });
+
+export function addStatement(index: PresenceIndex, concepts: readonly string[], statement: Statement): void {
+  for (const concept of concepts) {
+    const known = index.byConcept.get(concept);
+    if (known) known.push(statement);
+    else index.byConcept.set(concept, [statement]);
+  }
+}

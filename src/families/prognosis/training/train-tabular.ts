@@ -1,0 +1,172 @@
+import { availableParallelism } from 'node:os';
+import type { Manifest } from '../../../inference/manifest.ts';
+import { compileMember } from '../../../inference/runtimes/blend.ts';
+import type { BlendOutcome, BlendWeights, Member } from '../../../inference/runtimes/blend-schema.ts';
+import { riskOrder } from '../evaluation/tabular/risk-order.ts';
+import { bestThreshold } from '../evaluation/tabular/threshold-figures.ts';
+import type { Table, TableLearner } from '../learners/table.ts';
+import { foldsOf, seededRandom } from '../statistics/random.ts';
+import { recalibrate } from './calibration.ts';
+import { type ChartedTable, chartedTable } from './charted.ts';
+import {
+  blended,
+  crossFitted,
+  type FittingOptions,
+  FOLDS,
+  fitOn,
+  outOfFold,
+  wideningOf,
+} from './cross-fit.ts';
+import type { OutcomeRecipe, TabularData, TabularRecipe } from './tabular.ts';
+import { statusOf, statusWeights, type Task, taskFor } from './task.ts';
+import { distanceOf, rangesOf } from './training-space.ts';
+
+export type Log = (line: string) => void;
+
+/** The data as a model's tasks: everything that fitting and cross-validation share. */
+export interface Workbench extends ChartedTable {
+  readonly tasks: readonly Task[];
+  /** Fold of each row of the table; a patient's rows share theirs. */
+  readonly fold: Int32Array;
+  readonly options: FittingOptions;
+}
+
+export function workbench(data: TabularData, recipe: TabularRecipe, manifest: Manifest, log: Log): Workbench {
+  const charted = chartedTable(data, manifest, recipe.features, (done, total) =>
+    log(`read ${done} of ${total} charts`),
+  );
+  log(`${charted.rows.length} of ${data.ids.length} rows are of people the model is made for`);
+  return {
+    ...charted,
+    tasks: recipe.outcomes.map((outcome) => taskFor(outcome, data, charted.rows)),
+    fold: foldsByPatient(data, charted.rows, recipe.seed),
+    options: { seed: recipe.seed, workers: availableParallelism(), log },
+  };
+}
+
+function foldsByPatient({ patients }: TabularData, rows: Int32Array, seed: number): Int32Array {
+  const ids = [...new Set(Array.from(rows, (row) => patients[row]!))];
+  const fold = foldsOf(ids.length, FOLDS, seededRandom(seed));
+  const byId = new Map(ids.map((id, i) => [id, fold[i]!]));
+  return Int32Array.from(rows, (row) => byId.get(patients[row]!)!);
+}
+
+/**
+ * Fits every member on all rows; what turns margins into risks (calibration, interval, decision threshold) comes from
+ * margins of rows that were not learned from.
+ */
+export async function fitBlend(bench: Workbench, recipe: TabularRecipe): Promise<BlendWeights> {
+  const { table } = bench;
+  const members: Member[] = [];
+  const fits = new Map<string, Promise<number>>();
+  const member = (learner: TableLearner, task: Task): Promise<number> => {
+    const key = keyOf(learner, task);
+    const known = fits.get(key) ?? fitMember(learner, task, bench).then((m) => members.push(m) - 1);
+    fits.set(key, known);
+    return known;
+  };
+  const margins = marginCache(bench);
+  const outcomes: Record<string, BlendOutcome> = {};
+  for (const task of bench.tasks) {
+    const blend = [];
+    for (const { learner, share } of task.recipe.members)
+      blend.push({ member: await member(learner, task), share });
+    outcomes[task.recipe.answers] = {
+      ...(await calibratedOutcome(task, bench, margins)),
+      ...averagesOf(blend, members, bench, task),
+      blend,
+    };
+  }
+  const distance = distanceOf(table, recipe.features)?.distance;
+  return {
+    features: recipe.features.map((f) => ({ ...f }) as BlendWeights['features'][number]),
+    members,
+    outcomes,
+    population: recipe.population,
+    ranges: rangesOf(table, recipe.features),
+    ...(distance ? { distance } : {}),
+  };
+}
+
+/** Outcomes that learn the same from the same rows share their members: horizons of one survival outcome. */
+const keyOf = (learner: TableLearner, { recipe, mode }: Task): string =>
+  [learner.name, learner.description, recipe.outcome, mode, mode === 'status' ? recipe.months : ''].join('|');
+
+async function fitMember(learner: TableLearner, task: Task, { table, options }: Workbench): Promise<Member> {
+  options.log(`${task.recipe.answers}: ${learner.name} on ${task.known.length} rows`);
+  const fitted = await fitOn(learner, task, table, task.known, options);
+  const json = fitted.toMember();
+  if (json === undefined) throw new TypeError(`the learner ${learner.name} cannot be served`);
+  return json as Member;
+}
+
+/** Out-of-fold margins, once for each learner and what it learns. */
+export function marginCache({ table, fold, options }: Workbench) {
+  const known = new Map<string, ReturnType<typeof outOfFold>>();
+  return (learner: TableLearner, task: Task) => {
+    const key = keyOf(learner, task);
+    const found = known.get(key) ?? outOfFold(learner, task, table, fold, options);
+    known.set(key, found);
+    return found;
+  };
+}
+
+export type MarginsOf = ReturnType<typeof marginCache>;
+
+/** The out-of-fold margins of the blend of a task. */
+export async function blendOutOfFold(task: Task, marginsOf: MarginsOf) {
+  const parts = [];
+  for (const { learner, share } of task.recipe.members)
+    parts.push({ margins: await marginsOf(learner, task), share });
+  return blended(parts);
+}
+
+async function calibratedOutcome(task: Task, { fold }: Workbench, marginsOf: MarginsOf) {
+  const margins = await blendOutOfFold(task, marginsOf);
+  const { link, slope, intercept, interceptAt } = recalibrate(task, margins.margin, task.known);
+  const intervals = crossFitted(task, margins, fold);
+  const curve =
+    interceptAt && curveTimes(task.recipe).map((months) => ({ months, intercept: interceptAt(months) }));
+  return {
+    link,
+    slope,
+    intercept,
+    widening: wideningOf(task, intervals),
+    decision: decisionOf(task, intervals.risk),
+    ...(curve ? { curve } : {}),
+  };
+}
+
+const CURVE_POINTS = 12;
+
+const curveTimes = ({ months = 0 }: OutcomeRecipe): number[] =>
+  Array.from({ length: CURVE_POINTS }, (_, k) => (months * (k + 1)) / CURVE_POINTS);
+
+export function decisionOf(task: Task, risk: Float64Array): number {
+  const status = statusOf(task.outcome, task.recipe);
+  const weights = statusWeights(task.outcome, task.recipe, new Float64Array(status.length).fill(1));
+  return bestThreshold(riskOrder(risk), risk, status, weights);
+}
+
+/** Where contributions start: the average of the margin, and of each feature's part in it. */
+function averagesOf(
+  blend: BlendOutcome['blend'],
+  members: readonly Member[],
+  { table }: Workbench,
+  { known }: Task,
+): Pick<BlendOutcome, 'expected' | 'averageParts'> {
+  const width = table.columns.length;
+  const sums = new Float64Array(width);
+  let expected = 0;
+  for (const { member, share } of blend) {
+    const json = members[member]!;
+    const compiled = compileMember(json);
+    expected += share * compiled.expected;
+    if (json.kind === 'trees') continue;
+    for (const i of known) compiled.explain(row(table, i), share / known.length, sums);
+  }
+  return { expected: expected + sums.reduce((a, b) => a + b, 0), averageParts: [...sums] };
+}
+
+const row = ({ data, columns }: Table, i: number): Float64Array =>
+  data.subarray(i * columns.length, (i + 1) * columns.length);

@@ -1,0 +1,50 @@
+import { conceptOf } from '../chart/catalogue.ts';
+import { formatDate, formatValue } from '../chart/wording.ts';
+import type { Manifest } from '../inference/manifest.ts';
+import type { Contribution } from '../inference/prediction.ts';
+import type { UsedInput } from '../kernel/evidence.ts';
+import type { Answer } from './answer.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { pointsWords } from './percent.ts';
+import { scoreEffect, scoreUnit } from './score-words.ts';
+import { capitalise } from './sentences.ts';
+
+const FEWEST_DRIVERS = 3;
+
+/** Below this share of the largest effect an input is not worth a clinician's second. */
+const MINOR = 0.1;
+
+/** A Markdown table of the inputs that move the answer most; empty where nothing is known of them. */
+export function driversTable(answer: Answer, manifest: Manifest, most: number): string {
+  const rows = driversOf(answer, most).map(({ concept, effect }) => {
+    const used = answer.evidence.used.find((u) => u.concept === concept);
+    const size = answer.kind === 'score' ? scoreEffect(effect, manifest) : pointsWords(effect);
+    return `| ${capitalise(conceptOf(concept).label)} | ${used ? valueAndDate(used) : ''} | ${size} |`;
+  });
+  if (rows.length === 0) return '';
+  const unit = answer.kind === 'score' ? scoreUnit(manifest) : 'points';
+  const effect = unit ? `Effect, ${unit}` : 'Effect';
+  return [`| What drives it | Value | ${effect} |`, '|---|---|---|', ...rows].join('\n');
+}
+
+/** The few inputs with the largest effect, measured ones only: an imputed value says nothing of this patient. */
+function driversOf({ contributions }: Answer, most: number): readonly Contribution[] {
+  const measured = contributions
+    .filter((c) => !c.imputed && c.effect !== 0)
+    .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  const largest = Math.abs(measured[0]?.effect ?? 0);
+  return measured
+    .slice(0, most)
+    .filter((c, i) => i < FEWEST_DRIVERS || Math.abs(c.effect) >= MINOR * largest);
+}
+
+/** "1.90 mg/dL · 12 Nov 2026"; for a series its latest value and how many there are. */
+const valueAndDate = (used: UsedInput): string =>
+  [
+    escapeMarkdown(formatValue(used)),
+    used.date ? formatDate(used.date) : '',
+    used.notRecorded ? 'not recorded' : '',
+    used.count !== undefined && used.count > 1 ? `latest of ${used.count}` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
