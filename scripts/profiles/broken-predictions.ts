@@ -12,12 +12,7 @@ const inPrediction = ({ change, at, ...rest }: Case): Broken => ({
 
 const cases: readonly Case[] = [
   { name: 'no-outcome', change: { outcome: undefined }, at: 'outcome', says: 'Missing' },
-  {
-    name: 'no-probability',
-    change: { probabilityDecimal: undefined },
-    at: 'probability[x]',
-    says: 'Missing',
-  },
+  { name: 'no-probability', change: { probabilityDecimal: undefined }, says: 'kra-7' },
   {
     name: 'probability-is-a-range',
     change: {
@@ -30,18 +25,12 @@ const cases: readonly Case[] = [
   { name: 'probability-above-100', change: { probabilityDecimal: 100.1 }, says: 'ras-2' },
   { name: 'probability-below-0', change: { probabilityDecimal: -1 }, says: 'kra-5' },
   {
-    name: 'no-qualitative-risk',
-    change: { qualitativeRisk: undefined },
-    at: 'qualitativeRisk',
-    says: 'Missing',
-  },
-  {
     name: 'qualitative-risk-of-no-known-level',
     change: { 'qualitativeRisk.coding[0].code': 'terrible' },
     at: 'qualitativeRisk',
     says: 'risk-probability',
   },
-  { name: 'no-horizon', change: { whenRange: undefined }, at: 'when[x]', says: 'Missing' },
+  { name: 'no-horizon', change: { whenRange: undefined }, says: 'kra-8' },
   { name: 'no-rationale', change: { rationale: undefined }, at: 'rationale', says: 'Missing' },
   {
     name: 'interval-upside-down',
@@ -108,11 +97,35 @@ const cases: readonly Case[] = [
 export const brokenPredictions: readonly Broken[] = [
   ...cases.map(inPrediction),
   {
-    name: 'no-interval',
+    name: 'score-and-probability',
+    of: 'score',
+    change: { 'prediction[0].probabilityDecimal': 12, 'prediction[0].whenPeriod': { start: '2026-01-15' } },
+    at: 'prediction[0]',
+    says: 'kra-7',
+  },
+  {
+    name: 'score-without-a-unit',
+    of: 'score',
+    change: { 'prediction[0].extension[0].valueQuantity': { value: 7 } },
+    at: 'prediction[0].extension[0]',
+    says: 'ksv-1',
+  },
+  {
+    name: 'curve-of-words',
     of: 'prediction',
-    change: { 'prediction[0].extension[0]': { url: 'https://example.org/other', valueDecimal: 1 } },
-    at: 'prediction.extension',
-    says: "'interval'",
+    change: {
+      'prediction[0].extension[3]': {
+        url: 'https://kairos-cds.github.io/fhir/StructureDefinition/survival-curve',
+        extension: [
+          { url: 'months', valueString: '0 12' },
+          { url: 'survival', valueString: '100 good' },
+          { url: 'low', valueString: '100 90' },
+          { url: 'high', valueString: '100 99' },
+        ],
+      },
+    },
+    at: 'prediction[0].extension[3]',
+    says: 'ksc-1',
   },
   {
     name: 'probability-is-text',

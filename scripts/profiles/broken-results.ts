@@ -67,15 +67,22 @@ export const brokenResults: readonly Broken[] = [
   },
   {
     name: 'service-is-an-integer',
-    of: 'abstention',
+    of: 'prediction',
     change: {
-      'extension[0]': {
+      'identifier[1].extension[0]': {
         url: 'https://kairos-cds.github.io/fhir/StructureDefinition/cds-service',
         valueInteger: 1,
       },
     },
-    at: 'extension[0].valueInteger',
+    at: 'identifier[1].extension[0].valueInteger',
     says: 'valueString',
+  },
+  {
+    name: 'no-level-of-risk',
+    of: 'prediction',
+    change: { 'prediction[0].qualitativeRisk': undefined },
+    at: '',
+    says: 'kra-9',
   },
   {
     name: 'status-preliminary',

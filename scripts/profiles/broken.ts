@@ -2,7 +2,7 @@
 export interface Broken {
   /** Says what is wrong; part of the file name. */
   readonly name: string;
-  readonly of: 'prediction' | 'abstention' | 'provenance' | 'device' | 'feedback';
+  readonly of: 'prediction' | 'score' | 'abstention' | 'provenance' | 'device' | 'feedback';
   /** `prediction[0].outcome` → its new value; undefined removes it. */
   readonly change: Readonly<Record<string, unknown>>;
   /** Location below the resource; empty for the resource itself. */

@@ -13,6 +13,7 @@ import { isAssessment, pipelineResources, SERVICE } from './pipeline.ts';
 
 export interface Examples {
   readonly prediction: RiskAssessment;
+  readonly score: RiskAssessment;
   readonly abstention: RiskAssessment;
   readonly provenance: Provenance;
   readonly device: Device;
@@ -22,13 +23,14 @@ export interface Examples {
 /** One resource for each profile, as Kairos makes them of demo patients. */
 export async function examples(): Promise<Examples> {
   const all = await pipelineResources();
-  const prediction = assessmentWith(all, 'final');
+  const prediction = answerWith(all, EXTENSIONS.interval);
   const target = `RiskAssessment/${prediction.id}`;
   const isItsProvenance = (r: Resource): r is Provenance =>
     r.resourceType === 'Provenance' && r.target[0]?.reference === target;
   return {
     prediction,
-    abstention: assessmentWith(all, 'cancelled'),
+    score: answerWith(all, EXTENSIONS.score),
+    abstention: preferred(all.filter(isAssessment).filter((r) => r.status === 'cancelled')),
     provenance: found(all.find(isItsProvenance)),
     device: found(all.find((r): r is Device => r.resourceType === 'Device')),
     feedback: feedbackOn(prediction),
@@ -50,11 +52,15 @@ const feedbackOn = (assessment: RiskAssessment): Observation =>
     assessment,
   );
 
+/** One whose answer has an extension: an interval has a probability, a value has a score. */
+const answerWith = (all: readonly Resource[], url: string): RiskAssessment =>
+  preferred(
+    all.filter(isAssessment).filter((r) => r.prediction?.[0]?.extension?.some((e) => e.url === url) === true),
+  );
+
 /** Preferably one that also names inputs that were not used. */
-function assessmentWith(all: readonly Resource[], status: RiskAssessment['status']): RiskAssessment {
-  const fitting = all.filter(isAssessment).filter((r) => r.status === status);
-  return found(fitting.find((r) => r.extension?.some((e) => e.url === EXTENSIONS.notUsed)) ?? fitting[0]);
-}
+const preferred = (fitting: readonly RiskAssessment[]): RiskAssessment =>
+  found(fitting.find((r) => r.extension?.some((e) => e.url === EXTENSIONS.notUsed)) ?? fitting[0]);
 
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the demo patients give no such example');
@@ -62,8 +68,15 @@ function found<T>(value: T | undefined): T {
 }
 
 /** The same with one contribution, one input not used and one source: enough to break an element of. */
-export const shortened = ({ prediction, abstention, provenance, ...rest }: Examples): Examples => ({
+export const shortened = ({
+  prediction,
+  score,
+  abstention,
+  provenance,
+  ...rest
+}: Examples): Examples => ({
   prediction: shortAssessment(prediction),
+  score: shortAssessment(score),
   abstention: shortAssessment(abstention),
   provenance: { ...provenance, entity: (provenance.entity ?? []).slice(0, 1) },
   ...rest,

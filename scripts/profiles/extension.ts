@@ -9,6 +9,8 @@ export interface Part {
   readonly short: string;
   readonly types: readonly string[];
   readonly optional?: true;
+  /** May stand there several times. */
+  readonly many?: true;
   /** Value set that the part must be from. */
   readonly valueSet?: string;
 }
@@ -56,16 +58,17 @@ export function complexExtension({ parts, constraint, ...profile }: ComplexExten
 
 export interface SimpleExtension extends Omit<Profile, 'type' | 'changes'> {
   readonly value: string;
+  readonly constraint?: ElementDefinitionConstraint[];
 }
 
 /** An extension that is one value. */
-export function simpleExtension({ value, ...profile }: SimpleExtension): Profile {
+export function simpleExtension({ value, constraint, ...profile }: SimpleExtension): Profile {
   const { id, title, description } = profile;
   return {
     ...profile,
     type: 'Extension',
     changes: [
-      { id: 'Extension', short: title, definition: description },
+      { id: 'Extension', short: title, definition: description, ...(constraint ? { constraint } : {}) },
       { id: 'Extension.extension', max: '0' },
       { id: 'Extension.url', fixedUri: extensionUrl(id) },
       { id: 'Extension.value[x]', min: 1, type: [{ code: value }] },
@@ -73,10 +76,10 @@ export function simpleExtension({ value, ...profile }: SimpleExtension): Profile
   };
 }
 
-function partChanges({ name, short, types, optional, valueSet }: Part): Change[] {
+function partChanges({ name, short, types, optional, many, valueSet }: Part): Change[] {
   const id = `Extension.extension:${name}`;
   return [
-    { id, short, definition: `${short}.`, min: optional ? 0 : 1, max: '1' },
+    { id, short, definition: `${short}.`, min: optional ? 0 : 1, max: many ? '*' : '1' },
     { id: `${id}.extension`, max: '0' },
     { id: `${id}.url`, fixedUri: name },
     {

@@ -33,9 +33,9 @@ const interval = complexExtension({
 const contribution = complexExtension({
   id: 'input-contribution',
   name: 'InputContribution',
-  title: 'Contribution of one input to a predicted probability',
+  title: 'One input of a model and what it contributes to the answer',
   description:
-    'How far one input moves the probability of this person away from that of the comparison group, in percentage points, with the value, its date and the resource it was taken from. An imputed input was not measured: its effect says nothing about this person.',
+    'The value of one input, its date and the resources it was taken from, and how far it moves the answer for this person away from that of the comparison group: in percentage points where the answer is a probability, in the unit of the score where it is one. Without an effect the model read the input and says nothing of its part. An imputed input was not measured: its effect says nothing about this person.',
   context: PREDICTION,
   parts: [
     {
@@ -45,14 +45,53 @@ const contribution = complexExtension({
       valueSet: valueSetUrl('concept'),
     },
     { name: 'value', short: 'The value that was used', types: ['Quantity', 'string'], optional: true },
-    { name: 'effect', short: 'Effect in percentage points', types: ['decimal'] },
+    {
+      name: 'effect',
+      short: 'Effect in percentage points, or in the unit of the score',
+      types: ['decimal'],
+      optional: true,
+    },
     { name: 'imputed', short: 'Whether the model filled in the value', types: ['boolean'] },
     { name: 'date', short: 'When the value was true', types: ['dateTime'], optional: true },
-    { name: 'source', short: 'The resource with the value', types: ['Reference'], optional: true },
+    {
+      name: 'source',
+      short: 'A resource that the value was taken from',
+      types: ['Reference'],
+      optional: true,
+      many: true,
+    },
     {
       name: 'staleDays',
       short: 'Age of the value in days, where it was older than the model prefers',
       types: ['integer'],
+      optional: true,
+    },
+    {
+      name: 'count',
+      short: 'Of a series, whose latest value this is: how many values were used',
+      types: ['integer'],
+      optional: true,
+    },
+    { name: 'from', short: 'When the first value of a series was true', types: ['dateTime'], optional: true },
+    { name: 'to', short: 'When the last value of a series was true', types: ['dateTime'], optional: true },
+    {
+      name: 'derivedFrom',
+      short: 'An input that the value was computed from',
+      types: ['Coding'],
+      optional: true,
+      many: true,
+      valueSet: valueSetUrl('concept'),
+    },
+    {
+      name: 'notRecorded',
+      short: 'Whether it was taken for absent because the record does not have it',
+      types: ['boolean'],
+      optional: true,
+    },
+    {
+      name: 'modifiable',
+      short: 'Whether the clinician can act on it: an association, not a promise',
+      types: ['boolean'],
       optional: true,
     },
   ],
@@ -62,6 +101,39 @@ const contribution = complexExtension({
       'An imputed value has no date and no source',
       `${part('imputed')} = true implies (${part('date')}.empty() and ${part('source')}.empty())`,
     ),
+  ],
+});
+
+const score = simpleExtension({
+  id: 'score-value',
+  name: 'ScoreValue',
+  title: 'Answer of a model that is no probability',
+  description:
+    'Points, an estimated rate, an age: the value in its unit, in the place of `probability`. Points have the UCUM annotation {score}.',
+  context: PREDICTION,
+  value: 'Quantity',
+  constraint: [
+    invariant('ksv-1', 'A score has a value and a coded unit', 'value.value.exists() and value.code.exists()'),
+  ],
+});
+
+const NUMBERS = "'^[0-9]+([.][0-9]+)?( [0-9]+([.][0-9]+)?)*$'";
+
+const curve = complexExtension({
+  id: 'survival-curve',
+  name: 'SurvivalCurve',
+  title: 'Predicted survival over time',
+  description:
+    'The predicted probability of no event by each time, with a band, in percent. Each part is a list of numbers with one blank between them; the lists are of equal length, and a point of the curve is the same place in each.',
+  context: PREDICTION,
+  parts: [
+    { name: 'months', short: 'Times in months', types: ['string'] },
+    { name: 'survival', short: 'Probability of no event by then, in percent', types: ['string'] },
+    { name: 'low', short: 'Lower limits in percent', types: ['string'] },
+    { name: 'high', short: 'Upper limits in percent', types: ['string'] },
+  ],
+  constraint: [
+    invariant('ksc-1', 'Every part is a list of numbers', `extension.all(value.matches(${NUMBERS}))`),
   ],
 });
 
@@ -106,11 +178,19 @@ const notUsed = complexExtension({
 const service = simpleExtension({
   id: 'cds-service',
   name: 'CdsServiceOfResult',
-  title: 'CDS service that a result became a card of',
+  title: 'CDS service that gave a card',
   description:
-    'Id of the CDS service, as in discovery, whose card this result became. Where several services ask the same model the same, it is the one that asked first.',
-  context: ['RiskAssessment'],
+    'Id of the CDS service, as in discovery, that gave the card of this identifier. A result that several services show has an identifier for the card of each.',
+  context: ['RiskAssessment.identifier'],
   value: 'string',
 });
 
-export const extensions: readonly Profile[] = [interval, contribution, comparison, notUsed, service];
+export const extensions: readonly Profile[] = [
+  interval,
+  contribution,
+  comparison,
+  score,
+  curve,
+  notUsed,
+  service,
+];

@@ -22,6 +22,7 @@ import { valueSets } from './value-sets.ts';
 
 const PROFILE_OF = {
   prediction: 'kairos-risk-assessment',
+  score: 'kairos-risk-assessment',
   abstention: 'kairos-risk-assessment',
   provenance: 'kairos-provenance',
   device: 'kairos-model-device',
@@ -30,6 +31,7 @@ const PROFILE_OF = {
 
 const EXAMPLE_NAMES = {
   prediction: 'RiskAssessment-prediction',
+  score: 'RiskAssessment-score',
   abstention: 'RiskAssessment-abstention',
   provenance: 'Provenance-prediction',
   device: 'Device-model',

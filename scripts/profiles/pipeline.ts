@@ -5,6 +5,7 @@ import { openPrognosisModel } from '../../src/families/prognosis/index.ts';
 import { loadDemoPatients } from '../../src/fhir/demo/index.ts';
 import { deviceFor } from '../../src/findings/device.ts';
 import { findingFor } from '../../src/findings/finding.ts';
+import { cardUuid } from '../../src/findings/identity.ts';
 import { linksFrom } from '../../src/findings/links.ts';
 import { type LoadedModel, loadModels } from '../../src/inference/registry.ts';
 import { unwrap } from '../../src/kernel/result.ts';
@@ -49,7 +50,8 @@ function resultsOf(loaded: LoadedModel, patient: Resource, all: readonly Resourc
     }),
   );
   const output = unwrap(openPrognosisModel(loaded)).predict(chart);
-  return findingFor(output, { patientId, now: NOW, service: SERVICE, loaded, links }).resources;
+  const finding = findingFor(output, { patientId, now: NOW, loaded, links });
+  return finding.resources([{ uuid: cardUuid(finding.identity, SERVICE, 'result'), service: SERVICE }]);
 }
 
 export const isAssessment = (r: Resource): r is RiskAssessment => r.resourceType === 'RiskAssessment';

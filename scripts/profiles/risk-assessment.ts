@@ -30,6 +30,11 @@ const ROOT_CONSTRAINTS = [
   invariant('kra-1', 'A final result has a prediction', "status = 'final' implies prediction.exists()"),
   invariant('kra-2', 'An abstention has no prediction', "status = 'cancelled' implies prediction.empty()"),
   invariant('kra-3', 'An abstention says why in a note', "status = 'cancelled' implies note.exists()"),
+  invariant(
+    'kra-9',
+    'The first prediction, the answer itself, has a level of risk',
+    'prediction.exists() implies prediction.first().qualitativeRisk.exists()',
+  ),
 ];
 
 const METHOD_CONSTRAINT = invariant(
@@ -44,6 +49,18 @@ const PROBABILITY_CONSTRAINT = invariant(
   'probability.empty() or ((probability is decimal) implies ((probability as decimal) >= 0))',
 );
 
+const ANSWER_CONSTRAINT = invariant(
+  'kra-7',
+  'A prediction is either a probability or a score',
+  `probability.exists() xor extension.where(url = '${extensionUrl('score-value')}').exists()`,
+);
+
+const HORIZON_CONSTRAINT = invariant(
+  'kra-8',
+  'A probability has a horizon',
+  'probability.exists() implies when.exists()',
+);
+
 const CARD_CONSTRAINT = invariant(
   'kra-6',
   'A card is identified by a UUID',
@@ -51,10 +68,16 @@ const CARD_CONSTRAINT = invariant(
 );
 
 /** A slice of the identifiers, told from others by its system. */
-const identifierSlice = (name: string, system: string, short: string, min: number): Change[] => {
+const identifierSlice = (
+  name: string,
+  system: string,
+  short: string,
+  min: number,
+  max: string,
+): Change[] => {
   const id = `RiskAssessment.identifier:${name}`;
   return [
-    { id, short, min, max: '1', mustSupport: true },
+    { id, short, min, max, mustSupport: true },
     { id: `${id}.system`, min: 1, fixedUri: system },
   ];
 };
@@ -74,8 +97,11 @@ const IDENTIFIERS: readonly Change[] = [
     RESULT_IDENTIFIER_SYSTEM,
     'The same for the same model, version, person and inputs',
     1,
+    '1',
   ),
-  ...identifierSlice('card', URI_SYSTEM, 'The uuid of the card that showed the result', 0),
+  ...identifierSlice('card', URI_SYSTEM, 'The uuid of a card that showed the result', 0, '*'),
+  { id: 'RiskAssessment.identifier:card.extension', slicing: byUrl('open') },
+  ...extensionSlice('RiskAssessment.identifier:card', 'service', 'cds-service', 1, '1'),
 ];
 
 const META: readonly Change[] = [
@@ -99,33 +125,32 @@ const META: readonly Change[] = [
 const PREDICTION: readonly Change[] = [
   {
     id: 'RiskAssessment.prediction',
-    short: 'The predicted outcome; none when the model abstained',
-    max: '1',
-    constraint: [PROBABILITY_CONSTRAINT],
+    short: 'The answer, then further outcomes and horizons of the same model; none when it abstained',
+    constraint: [PROBABILITY_CONSTRAINT, ANSWER_CONSTRAINT, HORIZON_CONSTRAINT],
     mustSupport: true,
   },
-  { id: 'RiskAssessment.prediction.extension', min: 1, slicing: byUrl('open') },
-  ...extensionSlice('RiskAssessment.prediction', 'interval', 'risk-interval', 1, '1'),
+  { id: 'RiskAssessment.prediction.extension', slicing: byUrl('open') },
+  ...extensionSlice('RiskAssessment.prediction', 'interval', 'risk-interval', 0, '1'),
   ...extensionSlice('RiskAssessment.prediction', 'comparison', 'comparison-group', 0, '1'),
   ...extensionSlice('RiskAssessment.prediction', 'contribution', 'input-contribution', 0, '*'),
+  ...extensionSlice('RiskAssessment.prediction', 'score', 'score-value', 0, '1'),
+  ...extensionSlice('RiskAssessment.prediction', 'curve', 'survival-curve', 0, '1'),
   { id: 'RiskAssessment.prediction.outcome', min: 1, mustSupport: true },
   {
     id: 'RiskAssessment.prediction.probability[x]',
-    short: 'Probability in percent',
-    min: 1,
+    short: 'Probability in percent; a score has its value in an extension',
     type: [{ code: 'decimal' }],
     mustSupport: true,
   },
   {
     id: 'RiskAssessment.prediction.qualitativeRisk',
-    min: 1,
+    short: 'Level of risk by the bands of the model; its text names the band',
     binding: { strength: 'required', valueSet: 'http://hl7.org/fhir/ValueSet/risk-probability' },
     mustSupport: true,
   },
   {
     id: 'RiskAssessment.prediction.when[x]',
-    short: "The horizon: a period, or the person's age at its start and end",
-    min: 1,
+    short: "The horizon: a period, or the person's age at its start and end; none for a score of the present",
     mustSupport: true,
   },
   { id: 'RiskAssessment.prediction.rationale', short: 'The result in a sentence', min: 1, mustSupport: true },
@@ -137,14 +162,13 @@ export const riskAssessment: Profile = {
   name: 'KairosRiskAssessment',
   title: 'Result of a prediction model',
   description:
-    'What one version of a prediction model says about one person: a probability with its interval, what drives it and what it is based on (`final`), or that the model declined and why (`cancelled`).',
+    'What one version of a prediction model says about one person: a probability with its interval, or a score, what drives it and what it is based on (`final`), or that the model declined and why (`cancelled`).',
   type: 'RiskAssessment',
   changes: [
     { id: 'RiskAssessment', constraint: ROOT_CONSTRAINTS },
     ...META,
     { id: 'RiskAssessment.extension', slicing: byUrl('open') },
     ...extensionSlice('RiskAssessment', 'inputNotUsed', 'input-not-used', 0, '*'),
-    ...extensionSlice('RiskAssessment', 'service', 'cds-service', 0, '1'),
     ...IDENTIFIERS,
     {
       id: 'RiskAssessment.status',
@@ -180,6 +204,10 @@ export const riskAssessment: Profile = {
     },
     { id: 'RiskAssessment.basis', short: 'Every resource a value was taken from', mustSupport: true },
     ...PREDICTION,
+    {
+      id: 'RiskAssessment.mitigation',
+      short: 'Inputs open to change that go with a higher result: an association, not a promise',
+    },
     {
       id: 'RiskAssessment.note',
       short: 'Why the model abstained; what limits the result',

@@ -3,7 +3,7 @@ import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { flatten, nextPage } from './bundle.ts';
 import type { HookRequest } from './request.ts';
-import { fillTemplate, OBSERVATIONS_KEY, PATIENT_KEY } from './templates.ts';
+import { CONDITIONS_KEY, fillTemplate, MEDICATIONS_KEY, OBSERVATIONS_KEY, PATIENT_KEY } from './templates.ts';
 
 /** A query to the caller's FHIR server: relative (`Patient/1`) or, for a further page, absolute. */
 export interface FhirQuery {
@@ -18,6 +18,9 @@ export type FetchFhir = (query: FhirQuery) => Promise<Result<unknown>>;
 export interface PatientData {
   readonly patient: Located;
   readonly observations: readonly Located[];
+  /** Absent where the service does not ask for them. */
+  readonly conditions?: readonly Located[];
+  readonly medications?: readonly Located[];
 }
 
 /** A further page beyond this many is not asked for: what is then missing cannot be known. */
@@ -38,10 +41,22 @@ export async function resolvePrefetch(
   const results = await Promise.all(keys.map((key) => resolveKey(key, templates[key]!, source)));
   const problems = results.flatMap((r) => (r.ok ? [] : [r.error]));
   if (problems.length > 0) return err(distinct(problems));
-  const found = new Map(results.map((r, i) => [keys[i], r.ok ? r.value : []]));
+  return patientData(new Map(results.map((r, i) => [keys[i], r.ok ? r.value : []])));
+}
+
+function patientData(
+  found: ReadonlyMap<string | undefined, readonly Located[]>,
+): Result<PatientData, readonly Problem[]> {
   const [patient, ...others] = found.get(PATIENT_KEY) ?? [];
   if (!patient || others.length > 0) return err([onePatient]);
-  return ok({ patient, observations: found.get(OBSERVATIONS_KEY) ?? [] });
+  const conditions = found.get(CONDITIONS_KEY);
+  const medications = found.get(MEDICATIONS_KEY);
+  return ok({
+    patient,
+    observations: found.get(OBSERVATIONS_KEY) ?? [],
+    ...(conditions ? { conditions } : {}),
+    ...(medications ? { medications } : {}),
+  });
 }
 
 const onePatient = problem('prefetch-failed', {

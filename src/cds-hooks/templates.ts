@@ -1,24 +1,41 @@
+import { conceptOf } from '../chart/catalogue.ts';
 import { observationCodings } from '../chart/codes.ts';
+import { withSources } from '../chart/derived.ts';
 import type { HookContext } from './hook-definition.ts';
 
 export const PATIENT_KEY = 'patient';
 export const OBSERVATIONS_KEY = 'observations';
+export const CONDITIONS_KEY = 'conditions';
+export const MEDICATIONS_KEY = 'medications';
 
 /** Large enough that one page holds the recent history of every code asked for. */
 const PAGE_SIZE = 500;
 
 /**
- * The prefetch templates of a service, generated from the concepts its models declare, within the query
- * restrictions of CDS Hooks 2.0.1 ("Prefetch query restrictions"): instance read, token search, `_sort`,
- * `_count`. Newest first, so that a first page already holds the values that matter.
+ * The prefetch templates of a service, generated from the concepts its models declare and those that they may be derived
+ * from, within the query restrictions of CDS Hooks 2.0.1 ("Prefetch query restrictions"): instance read, token search,
+ * `_sort`, `_count`. Observations come newest first, so that a first page already holds the values that matter.
+ * Conditions and medications are asked for without codes: those of the catalogue have descendants and products, which a
+ * search by code would not find.
  */
 export function prefetchTemplates(concepts: readonly string[]): Readonly<Record<string, string>> {
-  const codes = observationCodings(concepts).map(({ system, code }) => `${system}|${code}`);
-  const patient = { [PATIENT_KEY]: 'Patient/{{context.patientId}}' };
-  if (codes.length === 0) return patient;
-  const query = `patient={{context.patientId}}&code=${codes.join(',')}&_sort=-date&_count=${PAGE_SIZE}`;
-  return { ...patient, [OBSERVATIONS_KEY]: `Observation?${query}` };
+  const needed = withSources(concepts);
+  const kinds = new Set(needed.map((id) => conceptOf(id).kind));
+  const codes = observationCodings(needed).map(({ system, code }) => `${system}|${code}`);
+  return {
+    [PATIENT_KEY]: 'Patient/{{context.patientId}}',
+    ...(codes.length > 0
+      ? { [OBSERVATIONS_KEY]: searchFor('Observation', `code=${codes.join(',')}&_sort=-date`) }
+      : {}),
+    ...(kinds.has('condition') ? { [CONDITIONS_KEY]: searchFor('Condition') } : {}),
+    ...(kinds.has('medication')
+      ? { [MEDICATIONS_KEY]: searchFor('MedicationRequest', 'status=active') }
+      : {}),
+  };
 }
+
+const searchFor = (type: string, query = ''): string =>
+  `${type}?${['patient={{context.patientId}}', query, `_count=${PAGE_SIZE}`].filter(Boolean).join('&')}`;
 
 /** Reference parameters of searches, and the type of what they refer to. */
 const REFERENCES: Readonly<Record<string, string>> = {

@@ -5,12 +5,15 @@ export interface Applicability {
   /** Limits in completed years, both inclusive. */
   readonly age?: { readonly min: number; readonly max: number } | undefined;
   readonly exclude: readonly Exclusion[];
+  /** All of them must be known to hold. */
+  readonly only?: readonly Exclusion[] | undefined;
 }
 
+/** A condition by which a model is, or is not, for somebody. */
 export interface Exclusion {
   readonly concept: string;
   readonly value: boolean | string;
-  /** Completes "not for ...": "pregnancy". */
+  /** Completes "not for ...": "pregnancy", or "only for ...": "people in intensive care". */
   readonly because: string;
   readonly window?: string | undefined;
 }
@@ -24,16 +27,25 @@ export interface Inapplicable {
 }
 
 /**
- * The first exclusion that is known to hold, else an age out of range. What is not known excludes nobody: whether a
- * model can do without it is said by its required inputs.
+ * The first exclusion that is known to hold, else the first condition that is not, else an age out of range. What is
+ * not known excludes nobody, and makes nobody one of those for whom alone a model was made.
  */
-export function checkApplicability(chart: Chart, { age, exclude }: Applicability): Inapplicable | undefined {
+export function checkApplicability(
+  chart: Chart,
+  { age, exclude, only = [] }: Applicability,
+): Inapplicable | undefined {
   const excluded = exclude.find((e) => holds(chart, e));
-  if (excluded) {
-    return { reason: 'not-applicable', because: `not for ${excluded.because}`, concepts: [excluded.concept] };
-  }
+  if (excluded) return notApplicable(excluded, 'not for');
+  const lacking = only.find((o) => !holds(chart, o));
+  if (lacking) return notApplicable(lacking, 'only for');
   return age && outOfRange(chart, age);
 }
+
+const notApplicable = ({ concept, because }: Exclusion, words: string): Inapplicable => ({
+  reason: 'not-applicable',
+  because: `${words} ${because}`,
+  concepts: [concept],
+});
 
 function holds(chart: Chart, { concept, value, window }: Exclusion): boolean {
   const reading = chart.read({ concept, window, required: false, comparator: 'reject' });

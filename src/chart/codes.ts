@@ -1,16 +1,15 @@
-import { LOINC } from '../kernel/canonical.ts';
 import { codesOf, conceptOf, concepts } from './catalogue.ts';
 
 /**
- * The LOINC codings under which Observations of these concepts are found, panels included, without repeats.
- * Concepts that are read from the Patient, conditions and medications have none.
+ * The codings under which Observations of these concepts are found, panels included, without repeats. Concepts that are
+ * read from the Patient, conditions and medications have none.
  */
 export function observationCodings(
   conceptIds: readonly string[],
 ): readonly { system: string; code: string }[] {
   const measured = conceptIds.map(conceptOf).filter((c) => c.kind === 'quantity' || c.kind === 'coded');
-  const codes = measured.flatMap(codesOf).filter((c) => c.system === LOINC);
-  return [...new Set(codes.map((c) => c.code))].map((code) => ({ system: LOINC, code }));
+  const codes = measured.flatMap(codesOf).map(({ system, code }) => ({ system, code }));
+  return [...new Map(codes.map((c) => [`${c.system}|${c.code}`, c])).values()];
 }
 
 /**

@@ -3,16 +3,20 @@ import type { Problem } from '../kernel/errors.ts';
 import type { Fields } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { conceptOf } from './catalogue.ts';
+import { indexCondition } from './condition-index.ts';
 import type { Entry } from './entry.ts';
 import { readEntries } from './entry-reader.ts';
 import type { Located } from './located.ts';
+import { indexMedication, medicationsAmong } from './medication-index.ts';
 import { indexObservation, type ObservationIndex } from './observation-index.ts';
 import { checkPatient } from './patient-elements.ts';
 import { readPatient } from './patient-reader.ts';
-import { missing } from './readings.ts';
+import { emptyPresence, type PresenceIndex } from './presence.ts';
+import { readPresence } from './presence-reader.ts';
 import { readEntrySeries, seriesOfOne } from './series.ts';
 import { subjectOf } from './subject.ts';
 import type { InputSpec, PatientChart, Reading, Series } from './types.ts';
+import { withDerived } from './with-derived.ts';
 
 export type { Located } from './located.ts';
 
@@ -21,15 +25,28 @@ export interface FhirRecord {
   readonly patientId: string;
   readonly patient: Located;
   readonly observations: readonly Located[];
+  /** Every Condition of the person; absent when they were not asked for, and then nothing is known of any. */
+  readonly conditions?: readonly Located[] | undefined;
+  /** Every MedicationRequest and MedicationStatement, perhaps with Medications; absent as above. */
+  readonly medications?: readonly Located[] | undefined;
   readonly now: Date;
   /** Base of the server that the data is from, where it is known. */
   readonly fhirServer?: string;
 }
 
+/** What a record holds, by concept. */
+interface Indexes {
+  readonly patient: Fields;
+  readonly observations: ObservationIndex;
+  readonly conditions: PresenceIndex | undefined;
+  readonly medications: PresenceIndex | undefined;
+  readonly now: Date;
+}
+
 /**
- * A chart from a Patient and Observations (R4) that nobody checked yet. Elements that no model reads are not looked at.
+ * A chart from resources (R4) that nobody checked yet. Elements that no model reads are not looked at.
  *
- * Fails with `wrong-resource-type`, `wrong-patient` (also for an Observation without a subject), `required-field` or
+ * Fails with `wrong-resource-type`, `wrong-patient` (also for a resource without a subject), `required-field` or
  * `invalid-field`, each with the expression of the element. A value that cannot be used is no failure but an answer of
  * `read`, which throws RangeError for a concept that is not in the catalogue.
  */
@@ -37,24 +54,42 @@ export function chartFromFhir(record: FhirRecord): Result<PatientChart> {
   const { patient, patientId, now } = record;
   const wrong = checkPatient(patient, patientId);
   if (wrong) return err(wrong);
-  const index: ObservationIndex = new Map();
-  const problem = indexAll(record, index);
-  if (problem) return err(problem);
-  return ok({
-    patient: patient.resource as Patient,
+  const indexes: Indexes = {
+    patient: patient.resource as Fields,
+    observations: new Map(),
+    conditions: record.conditions && emptyPresence(),
+    medications: record.medications && emptyPresence(),
     now,
-    read: (spec) => read(spec, patient.resource as Fields, index, now),
-    readSeries: (spec) => readSeries(spec, patient.resource as Fields, index, now),
-  });
+  };
+  const problem = indexAll(record, indexes);
+  if (problem) return err(problem);
+  const own = {
+    now,
+    read: (spec: InputSpec) => read(spec, indexes),
+    readSeries: (spec: InputSpec) => readSeries(spec, indexes),
+  };
+  return ok({ ...withDerived(own), patient: patient.resource as Patient });
 }
 
 function indexAll(
-  { observations, patientId, fhirServer }: FhirRecord,
-  index: ObservationIndex,
+  record: FhirRecord,
+  { observations, conditions, medications }: Indexes,
 ): Problem | undefined {
-  const isSubject = subjectOf(patientId, fhirServer);
-  for (const observation of observations) {
-    const problem = indexObservation(observation, isSubject, index);
+  const isSubject = subjectOf(record.patientId, record.fhirServer);
+  const known = medicationsAmong(record.medications ?? []);
+  return (
+    firstProblem(record.observations, (o) => indexObservation(o, isSubject, observations)) ??
+    firstProblem(record.conditions, (c) => conditions && indexCondition(c, isSubject, conditions)) ??
+    firstProblem(record.medications, (m) => medications && indexMedication(m, isSubject, known, medications))
+  );
+}
+
+function firstProblem(
+  resources: readonly Located[] = [],
+  index: (located: Located) => Problem | undefined,
+): Problem | undefined {
+  for (const located of resources) {
+    const problem = index(located);
     if (problem) return problem;
   }
   return undefined;
@@ -62,24 +97,24 @@ function indexAll(
 
 const NONE: readonly Entry[] = [];
 
-function read(spec: InputSpec, patient: Fields, index: ObservationIndex, now: Date): Reading {
-  const entries = index.get(spec.concept) ?? NONE;
+function read(spec: InputSpec, { patient, observations, conditions, medications, now }: Indexes): Reading {
+  const entries = observations.get(spec.concept) ?? NONE;
   switch (conceptOf(spec.concept).kind) {
     case 'quantity':
     case 'coded':
       return readEntries(entries, spec, now);
     case 'patient':
       return readPatient(spec, { patient, entries, now });
-    // Conditions and medications are not part of the record that this is made from.
     case 'condition':
+      return readPresence(conditions, spec, now);
     case 'medication':
-      return missing(spec, 'none');
+      return readPresence(medications, spec, now);
   }
 }
 
-function readSeries(spec: InputSpec, patient: Fields, index: ObservationIndex, now: Date): Series {
+function readSeries(spec: InputSpec, indexes: Indexes): Series {
   const { kind } = conceptOf(spec.concept);
   if (kind === 'quantity' || kind === 'coded')
-    return readEntrySeries(index.get(spec.concept) ?? NONE, spec, now);
-  return seriesOfOne(read(spec, patient, index, now), now);
+    return readEntrySeries(indexes.observations.get(spec.concept) ?? NONE, spec, indexes.now);
+  return seriesOfOne(read(spec, indexes), indexes.now);
 }

@@ -5,6 +5,7 @@ import { readEntries } from './entry-reader.ts';
 import { type DatedValue, givenEntry } from './given-entry.ts';
 import { readEntrySeries } from './series.ts';
 import type { Chart, InputSpec } from './types.ts';
+import { withDerived } from './with-derived.ts';
 
 export type { DatedValue } from './given-entry.ts';
 
@@ -25,11 +26,11 @@ export function chartFromValues({
 }): Chart {
   const given = new Map(Object.entries(values).map(([id, value]) => [conceptOf(id).id, value]));
   const entriesOf = ({ concept }: InputSpec) => toEntries(given.get(concept), now);
-  return {
+  return withDerived({
     now,
     read: (spec) => readEntries(entriesOf(spec), timely(spec), now),
     readSeries: (spec) => readEntrySeries(entriesOf(spec), timely(spec), now),
-  };
+  });
 }
 
 /** What is known of a person does not age: windows do not apply. */

@@ -23,7 +23,10 @@ export const unusable = (
 ): Reading => ({ state: 'unusable', input: { concept, required, reason, ...origin } });
 
 /** When and where an entry says what it says. */
-export function originOf(entry: Pick<Entry, 'date' | 'source'>): { readonly date?: string; readonly source?: string } {
+export function originOf(entry: Pick<Entry, 'date' | 'source'>): {
+  readonly date?: string;
+  readonly source?: string;
+} {
   const source = entry.source();
   const { date } = entry;
   return { ...(date === undefined ? {} : { date }), ...(source === undefined ? {} : { source }) };

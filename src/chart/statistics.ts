@@ -28,7 +28,7 @@ const HOUR_MS = 3_600_000;
  * One number for a series that is sorted by time, in the unit of its values; `slope` is in that unit per hour, and `sd`
  * is the sample standard deviation. A boolean counts as 1 or 0; text has no number and is passed over. NaN where there
  * is nothing to say: without a value, for `slope` with fewer than two instants, for `sd` with fewer than two
- * values. `count` and `sum` of nothing are 0.
+ * values. `count` of nothing is 0.
  */
 export function statisticOf(
   points: readonly SeriesPoint[],
@@ -37,8 +37,8 @@ export function statisticOf(
 ): number {
   const { at, values } = numbersWithin(points, window);
   if (statistic === 'count') return values.length;
-  if (statistic === 'sum') return sum(values);
   if (values.length === 0) return Number.NaN;
+  if (statistic === 'sum') return sum(values);
   return OF[statistic](values, at);
 }
 

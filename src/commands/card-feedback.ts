@@ -1,25 +1,22 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
 import type { FeedbackDependencies, KnownCard } from '../cds-hooks/feedback/handler.ts';
-import { serviceOf } from '../findings/extensions.ts';
+import { cardsOf, cardToken } from '../findings/card-identifier.ts';
 import { feedbackObservation } from '../findings/feedback-observation.ts';
-import { cardIdentifier } from '../findings/risk-assessment.ts';
 import type { Store } from '../store/contract.ts';
 
 /** Finds cards by the results behind them, and keeps feedback as Observations about those. */
 export const cardFeedback = (store: Store): Pick<FeedbackDependencies, 'findCards' | 'record'> => ({
   async findCards(uuids) {
-    const tokens = new Map(uuids.map((uuid) => [tokenOf(cardIdentifier(uuid)), uuid]));
-    const conditions = [{ param: 'identifier', values: [...tokens.keys()], op: 'eq' as const }];
+    const asked = new Set(uuids);
+    const conditions = [{ param: 'identifier', values: uuids.map(cardToken), op: 'eq' as const }];
     const found = await store.search({
       type: 'RiskAssessment',
       conditions,
       limit: uuids.length,
       offset: 0,
     });
-    const cards = found.resources.map(({ resource }) => knownCard(resource as RiskAssessment));
-    return new Map(
-      cards.flatMap((card) => uuidsOf(card, tokens).map((uuid): [string, KnownCard] => [uuid, card])),
-    );
+    const cards = found.resources.flatMap(({ resource }) => knownCards(resource as RiskAssessment));
+    return new Map(cards.filter(([uuid]) => asked.has(uuid)));
   },
   record: (answered) =>
     store.save(
@@ -27,13 +24,6 @@ export const cardFeedback = (store: Store): Pick<FeedbackDependencies, 'findCard
     ),
 });
 
-const tokenOf = ({ system, value }: { readonly system?: string; readonly value?: string }): string =>
-  `${system}|${value}`;
-
-function knownCard(assessment: RiskAssessment): KnownCard {
-  const service = serviceOf(assessment);
-  return { assessment, ...(service === undefined ? {} : { service }) };
-}
-
-const uuidsOf = ({ assessment }: KnownCard, tokens: ReadonlyMap<string, string>): string[] =>
-  (assessment.identifier ?? []).flatMap((identifier) => tokens.get(tokenOf(identifier)) ?? []);
+/** Every card that showed the result: each is of one service. */
+const knownCards = (assessment: RiskAssessment): [string, KnownCard][] =>
+  cardsOf(assessment).map(({ uuid, service }) => [uuid, { assessment, service }]);

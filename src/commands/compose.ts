@@ -20,6 +20,7 @@ import type { Store } from '../store/contract.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { accessFor, readProtection } from './access.ts';
 import { cardFeedback } from './card-feedback.ts';
+import { historyIn } from './history.ts';
 import { baseUrlOf, openModels, PROJECT } from './project.ts';
 
 export interface Kairos {
@@ -56,7 +57,7 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     capacity: 1_000,
     onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
   });
-  const services = await loadServices({ models, links, log });
+  const services = await loadServices({ models, links, history: historyIn(store), log });
   const cds = createCdsHooks({
     services,
     openFhirSession: (deadline) => client.session(deadline),

@@ -63,6 +63,8 @@ function componentsOf(
 export interface RecordedFeedback {
   /** `RiskAssessment/<id>` */
   readonly focus: string;
+  /** Id of the service that gave the card. */
+  readonly service: string;
   readonly outcome: FeedbackOutcome;
   /** When the clinician did it. */
   readonly at: string;
@@ -75,18 +77,23 @@ export function readFeedback(stored: Observation): RecordedFeedback | undefined 
   const focus = stored.focus?.[0]?.reference;
   const outcome = codeIn(stored.valueCodeableConcept, FEEDBACK_SYSTEM);
   const at = stored.effectiveDateTime;
-  if (!focus || !at || (outcome !== 'accepted' && outcome !== 'overridden')) return undefined;
-  const reason = stored.component?.find((c) => codeIn(c.code, FEEDBACK_SYSTEM) === 'reason');
+  const service = componentOf(stored, 'service')?.valueCodeableConcept?.coding?.[0]?.code;
+  if (!focus || !at || !service || (outcome !== 'accepted' && outcome !== 'overridden')) return undefined;
+  const reason = componentOf(stored, 'reason');
   const { system, code, display } = reason?.valueCodeableConcept?.coding?.[0] ?? {};
   const comment = stored.note?.[0]?.text;
   return {
     focus,
+    service,
     outcome,
     at,
     ...(code ? { reason: { ...(system ? { system } : {}), code, ...(display ? { display } : {}) } } : {}),
     ...(comment ? { comment } : {}),
   };
 }
+
+const componentOf = ({ component }: Observation, code: keyof typeof FEEDBACK_CODES) =>
+  component?.find((c) => codeIn(c.code, FEEDBACK_SYSTEM) === code);
 
 const codeIn = (value: CodeableConcept | undefined, system: string): string | undefined =>
   value?.coding?.find((c) => c.system === system)?.code;

@@ -25,7 +25,11 @@ export const predictionsOf = (answer: Answer, manifest: Manifest, now: Date): Ri
 
 function first(answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPrediction {
   return {
-    extension: [...answerExtensions(answer, manifest), ...inputsOf(answer, manifest).map(inputExtension)],
+    extension: [
+      ...answerExtensions(answer, manifest),
+      ...inputsOf(answer, manifest).map(inputExtension),
+      ...(answer.kind === 'prediction' && answer.curve ? [curveExtension(answer.curve)] : []),
+    ],
     outcome: { coding: [answer.outcome], text: answer.outcome.display },
     ...(answer.kind === 'prediction' ? { probabilityDecimal: toPercent(answer.probability) } : {}),
     qualitativeRisk: riskConcept(answer.risk, answer.band),
@@ -42,7 +46,6 @@ function answerExtensions(answer: Answer, { score }: Manifest): Extension[] {
   return [
     ...(answer.interval ? [intervalExtension(answer.interval)] : []),
     ...(comparison ? [comparisonExtension(comparison)] : []),
-    ...(answer.curve ? [curveExtension(answer.curve)] : []),
   ];
 }
 

@@ -34,6 +34,8 @@ export interface EquationResult {
   /** The person compared with: of the same age and sex where these are inputs. `answer` is theirs by this equation. */
   readonly reference: { readonly group: string; readonly answer: number };
   readonly cautions?: readonly string[];
+  /** Stand for `below` of the manifest's thresholds, in their order, where these depend on the person: on age, in SCORE2. */
+  readonly limits?: readonly number[];
 }
 
 /** A row of a file of test vectors, by column name. */

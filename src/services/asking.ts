@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Card, PendingWork, ServiceAnswer, ServiceRequest } from '../cds-hooks/types.ts';
+import type { Resource } from '@medplum/fhirtypes';
+import type { Card, ServiceAnswer, ServiceRequest } from '../cds-hooks/types.ts';
 import { selectInputs } from '../chart/select.ts';
 import type { Chart } from '../chart/types.ts';
 import { type Finding, findingFor } from '../findings/finding.ts';
+import { cardUuid } from '../findings/identity.ts';
 import type { Links } from '../findings/links.ts';
-import { failedCard, pendingCard } from '../findings/unanswered.ts';
 import type { ModelOutput } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { byDeadline } from '../kernel/deadline.ts';
 import { describeDefect, type Logger } from '../kernel/logger.ts';
+import { type Outcome, sort } from './answers.ts';
+import { type PlannedCard, planCards } from './cards.ts';
+import type { History } from './contract.ts';
+import { type Trends, trendsOf } from './trends.ts';
 import { createUnderway, type Underway } from './underway.ts';
 
 /** A model that a service asks, whatever its family. */
@@ -23,8 +28,7 @@ export interface AskingOptions {
   readonly service: string;
   readonly links: Links;
   readonly log: Logger;
-  /** A clinician has ten seconds. */
-  readonly mostCards: number;
+  readonly history: History;
 }
 
 /** Every concept that the models may read, once: what a service asks the EHR for. */
@@ -32,54 +36,49 @@ export const conceptsOf = (models: readonly AskedModel[]): readonly string[] => 
   ...new Set(
     models.flatMap(({ loaded: { manifest } }) => [
       ...manifest.inputs.map((i) => i.concept),
-      ...manifest.applicability.exclude.map((e) => e.concept),
+      ...[...manifest.applicability.exclude, ...manifest.applicability.only].map((e) => e.concept),
     ]),
   ),
 ];
 
 type Asking = (request: ServiceRequest) => Promise<ServiceAnswer>;
 
-type Answer =
-  | { readonly state: 'answered'; readonly finding: Finding }
-  | { readonly state: 'failed' }
-  | { readonly state: 'late'; readonly pending: PendingWork };
-
 /**
- * Asks models about a patient within the deadline of the call. A model that fails or is late costs its own card, which
- * says so, and nothing else. Late work is handed over to be finished; asked again for the same inputs, the model is not
- * started twice and its finding is there as soon as it is ready.
+ * Asks models about a patient within the deadline of the call. A model that fails or is late costs its own answer, which
+ * the cards say, and nothing else. Late work is handed over to be finished; asked again for the same inputs, the model is
+ * not started twice and its finding is there as soon as it is ready.
  */
 export function createAsking(models: readonly AskedModel[], options: AskingOptions): Asking {
   const underway: Underway<Finding> = createUnderway();
   return async (request) => {
-    const answers = await Promise.all(models.map((model) => answerOf(model, request, options, underway)));
-    return toServiceAnswer(models, answers, options);
+    const outcomes = await Promise.all(models.map((model) => outcomeOf(model, request, options, underway)));
+    return toServiceAnswer(outcomes, request, options);
   };
 }
 
-async function answerOf(
+async function outcomeOf(
   model: AskedModel,
   request: ServiceRequest,
   options: AskingOptions,
   underway: Underway<Finding>,
-): Promise<Answer> {
-  const key = () => workKey(model.loaded, request);
-  const late = (work: Promise<Finding>): Answer => {
+): Promise<Outcome> {
+  const { loaded } = model;
+  const key = () => workKey(loaded, request);
+  const late = (work: Promise<Finding>): Outcome => {
     const kept = underway.keep(key(), work);
-    return { state: 'late', pending: { key: key(), finish: async () => (await kept).resources } };
+    return { loaded, state: 'late', pending: { key: key(), finish: async () => (await kept).resources() } };
   };
   try {
     const isOver = request.deadline.remainingMs() === 0;
     const start = () => ask(model, request, options);
     const work = underway.find(key) ?? (isOver ? afterTheAnswer().then(start) : start());
     if (isOver) return late(Promise.resolve(work));
-    if (!(work instanceof Promise)) return { state: 'answered', finding: work };
+    if (!(work instanceof Promise)) return { loaded, state: 'answered', finding: work };
     const outcome = await byDeadline(request.deadline, work);
-    return outcome.inTime ? { state: 'answered', finding: outcome.value } : late(work);
+    return outcome.inTime ? { loaded, state: 'answered', finding: outcome.value } : late(work);
   } catch (cause) {
-    const { name } = model.loaded.manifest;
-    options.log.error({ model: name, error: describeDefect(cause) }, 'a model failed');
-    return { state: 'failed' };
+    options.log.error({ model: loaded.manifest.name, error: describeDefect(cause) }, 'a model failed');
+    return { loaded, state: 'failed' };
   }
 }
 
@@ -87,10 +86,10 @@ async function answerOf(
 function ask(
   model: AskedModel,
   request: ServiceRequest,
-  { links, service }: AskingOptions,
+  { links }: AskingOptions,
 ): Finding | Promise<Finding> {
   const { loaded } = model;
-  const context = { ...subjectOf(request), service, loaded, links };
+  const context = { ...subjectOf(request), loaded, links };
   const finding = (output: ModelOutput) => findingFor(output, context);
   const output = model.ask(request.chart);
   return output instanceof Promise ? output.then(finding) : finding(output);
@@ -112,34 +111,38 @@ function workKey({ manifest }: LoadedModel, { context, chart }: ServiceRequest):
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
-/** Predictions first, the most unusual risk on top; then what is pending or failed; then abstentions. */
-function toServiceAnswer(
-  models: readonly AskedModel[],
-  answers: readonly Answer[],
-  { links, mostCards }: AskingOptions,
-): ServiceAnswer {
-  const ranked = answers.map((answer, i) => rankedCard(models[i]!.loaded, answer, links));
-  const cards = ranked.toSorted((a, b) => b.priority - a.priority).slice(0, mostCards);
-  const pending = answers.flatMap((a) => (a.state === 'late' ? [a.pending] : []));
+/** A clinician has ten seconds. */
+const MOST_CARDS = 3;
+
+/** Every result is stored, with the cards that show it; few become a card of their own. */
+async function toServiceAnswer(
+  outcomes: readonly Outcome[],
+  request: ServiceRequest,
+  { service, links, history, log }: AskingOptions,
+): Promise<ServiceAnswer> {
+  const plan = planCards(sort(outcomes), links).slice(0, MOST_CARDS);
+  const trends = await trendsOf(
+    plan.flatMap(({ about }) => about ?? []),
+    request,
+    history,
+    log,
+  );
+  const pending = outcomes.flatMap((o) => (o.state === 'late' ? [o.pending] : []));
   return {
-    cards: cards.map(({ card }) => card),
-    resources: answers.flatMap((a) => (a.state === 'answered' ? a.finding.resources : [])),
+    cards: plan.map((planned) => cardOf(planned, service, trends)),
+    resources: outcomes.flatMap((o) => (o.state === 'answered' ? stored(o.finding, plan, service) : [])),
     ...(pending.length > 0 ? { pending } : {}),
   };
 }
 
-/** Between predictions, whose priority is positive, and abstentions, whose is -1. */
-const UNANSWERED_PRIORITY = -0.5;
+function cardOf({ about, kind, parts }: PlannedCard, service: string, trends: Trends): Card {
+  if (!about) return parts({});
+  return { uuid: cardUuid(about.identity, service, kind), ...parts({ trend: trends(about) }) };
+}
 
-function rankedCard(
-  { manifest }: LoadedModel,
-  answer: Answer,
-  links: Links,
-): { card: Card; priority: number } {
-  if (answer.state === 'answered') {
-    const { cardId, card, priority } = answer.finding;
-    return { card: { uuid: cardId, ...card }, priority };
-  }
-  const card = answer.state === 'late' ? pendingCard : failedCard;
-  return { card: card(manifest, links.model(manifest)), priority: UNANSWERED_PRIORITY };
+function stored(finding: Finding, plan: readonly PlannedCard[], service: string): readonly Resource[] {
+  const shown = plan.filter(({ about }) => about === finding);
+  return finding.resources(
+    shown.map(({ kind }) => ({ uuid: cardUuid(finding.identity, service, kind), service })),
+  );
 }

@@ -22,6 +22,8 @@ export interface SearchRequest {
   readonly sort?: readonly { readonly param: string; readonly descending: boolean }[];
   readonly limit: number;
   readonly offset: number;
+  /** May leave out what was saved a moment ago: the search then never waits until that can be found. */
+  readonly mayLag?: true;
 }
 
 export interface SearchResult {
@@ -35,8 +37,9 @@ export interface SearchResult {
  */
 export interface Store {
   /**
-   * Stores resources that carry their own ids. A resource whose id is already stored is left as it is:
-   * ids are derived from content, so a repeated save is the same save. All or nothing, and durable
+   * Stores resources that carry their own ids. A resource whose id is already stored is left as it is, since ids are
+   * derived from content; only identifiers that it lacks are added, as a new version. So a repeated save is the same
+   * save, and several names of one thing accumulate. All or nothing, and durable
    * (survives power loss) when the promise resolves; concurrent saves share one commit.
    */
   save(resources: readonly Resource[]): Promise<Result<void>>;

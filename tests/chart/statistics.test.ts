@@ -41,7 +41,7 @@ describe('a statistic of a series', () => {
     ['sd', Number.NaN],
     ['slope', Number.NaN],
     ['count', 0],
-    ['sum', 0],
+    ['sum', Number.NaN],
   ])('%s of nothing is %s', (statistic, expected) => {
     expect(of([], statistic)).toBe(expected);
   });

@@ -8,14 +8,13 @@ import { parseFeedback } from './parse.ts';
 
 /** A card that this server has given, by the result behind it. */
 export interface KnownCard {
-  /** Id of the service that gave it; absent for a result that never was a card. */
-  readonly service?: string;
+  /** Id of the service that gave it. */
+  readonly service: string;
   readonly assessment: RiskAssessment;
 }
 
 /** What was done with a card that is known. */
 export interface AnsweredCard extends KnownCard {
-  readonly service: string;
   readonly feedback: CardFeedback;
 }
 
@@ -78,7 +77,7 @@ function answered(
   cards: ReadonlyMap<string, KnownCard>,
 ): AnsweredCard | undefined {
   const card = cards.get(feedback.card);
-  return card?.service === service ? { ...card, service, feedback } : undefined;
+  return card?.service === service ? { ...card, feedback } : undefined;
 }
 
 function outcomeOf(entries: readonly (AnsweredCard | undefined)[]): OperationOutcome {

@@ -7,16 +7,14 @@ import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 
 const value = z.union([z.number(), z.string(), z.boolean()]);
-const given = z.union([
-  value,
-  z.strictObject({ value, unit: z.string().optional(), date: z.string().optional() }),
-]);
+const dated = z.strictObject({ value, unit: z.string().optional(), date: z.string().optional() });
+const given = z.union([value, dated, z.array(dated)]);
 const now = z.iso.datetime({ offset: true }).optional();
 
-/** Concept ids with values in canonical units, or with a unit and a date of their own. */
+/** Concept ids with values in canonical units, or with a unit and a date of their own; a list is a series. */
 const valuesFile = z.object({ now, values: z.record(z.string(), given) });
 
-/** A FHIR Bundle with one Patient and their Observations. */
+/** A FHIR Bundle with one Patient, their Observations, Conditions and medications. */
 const bundle = z.object({
   resourceType: z.literal('Bundle'),
   entry: z.array(z.object({ resource: z.looseObject({ resourceType: z.string() }) })),
@@ -60,9 +58,16 @@ function chartOfValues(file: z.output<typeof valuesFile>, readAt: Date): Result<
 
 function chartOfBundle({ entry }: z.output<typeof bundle>, at: Date): Result<Chart> {
   const located = entry.map(({ resource }, i) => ({ resource, expression: `entry[${i}].resource` }));
-  const of = (type: string) => located.filter(({ resource }) => resource.resourceType === type);
+  const of = (...types: string[]) => located.filter(({ resource }) => types.includes(resource.resourceType));
   const [patient, ...others] = of('Patient');
   if (!patient || others.length > 0) return invalid('expected exactly one Patient in the Bundle');
   const patientId = String(patient.resource.id);
-  return chartFromFhir({ patientId, patient, observations: of('Observation'), now: at });
+  return chartFromFhir({
+    patientId,
+    patient,
+    observations: of('Observation'),
+    conditions: of('Condition'),
+    medications: of('MedicationRequest', 'MedicationStatement', 'Medication'),
+    now: at,
+  });
 }

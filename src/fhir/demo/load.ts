@@ -7,7 +7,7 @@ const REFERENCE_DAY = Date.parse('2026-01-15');
 const DAY_MS = 86_400_000;
 
 /** Elements of the demo resources that hold a date. */
-const DATES = ['birthDate', 'effectiveDateTime'] as const;
+const DATES = ['birthDate', 'effectiveDateTime', 'onsetDateTime', 'recordedDate', 'authoredOn'] as const;
 
 /**
  * The resources of every bundle in a folder, all dates moved by the whole days between the bundles' reference day

@@ -1,4 +1,4 @@
-import type { Observation, Patient, Resource } from '@medplum/fhirtypes';
+import type { Condition, MedicationRequest, Observation, Patient, Resource } from '@medplum/fhirtypes';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import type { Pairs } from '../../kernel/fhir-http.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
@@ -14,8 +14,8 @@ const id: Param = { kind: 'token', matches: (r: Resource, value) => r.id === val
 
 const ofPatient: Param = {
   kind: 'reference',
-  matches: (o: Observation, value) =>
-    o.subject?.reference === (value.includes('/') ? value : `Patient/${value}`),
+  matches: (r: Observation | Condition | MedicationRequest, value) =>
+    r.subject?.reference === (value.includes('/') ? value : `Patient/${value}`),
 };
 
 interface Coded {
@@ -61,6 +61,26 @@ export const SUPPORTED: Readonly<Record<string, Readonly<Record<string, Param>>>
       matches: (o: Observation, value) => compareDate(o.effectiveDateTime ?? '', value),
       accepts: (value) => DATE.test(value),
     },
+  },
+  Condition: {
+    _id: id,
+    patient: ofPatient,
+    subject: ofPatient,
+    code: { kind: 'token', matches: (c: Condition, value) => hasToken([c.code], value) },
+    'clinical-status': {
+      kind: 'token',
+      matches: (c: Condition, value) => hasToken([c.clinicalStatus], value),
+    },
+  },
+  MedicationRequest: {
+    _id: id,
+    patient: ofPatient,
+    subject: ofPatient,
+    code: {
+      kind: 'token',
+      matches: (m: MedicationRequest, value) => hasToken([m.medicationCodeableConcept], value),
+    },
+    status: { kind: 'token', matches: (m: MedicationRequest, value) => m.status === value },
   },
 };
 

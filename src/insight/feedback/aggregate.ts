@@ -2,7 +2,7 @@ import type { RecordedFeedback } from '../../findings/feedback-observation.ts';
 import { type Span, spanStart } from './spans.ts';
 import { addCard, addOutcome, emptyTally, type Tally } from './tally.ts';
 
-/** A result that became a card. */
+/** A result that became a card of a service. */
 export interface ShownCard {
   /** `RiskAssessment/<id>`, as feedback refers to it. */
   readonly reference: string;
@@ -12,6 +12,9 @@ export interface ShownCard {
   /** When it was made. */
   readonly at: string;
 }
+
+/** A result is another card in another service. */
+export const cardKey = (reference: string, service: string): string => `${reference} ${service}`;
 
 export interface ReceivedFeedback extends RecordedFeedback {
   readonly id: string;
@@ -70,9 +73,9 @@ function groupOf(
 
 function tallyOf(cards: readonly ShownCard[], outcomes: ReadonlyMap<string, ReceivedFeedback>): Tally {
   const tally = emptyTally();
-  for (const { reference } of cards) {
+  for (const { reference, service } of cards) {
     addCard(tally);
-    const last = outcomes.get(reference);
+    const last = outcomes.get(cardKey(reference, service));
     if (last) addOutcome(tally, last);
   }
   return tally;
@@ -82,8 +85,9 @@ function tallyOf(cards: readonly ShownCard[], outcomes: ReadonlyMap<string, Rece
 function lastOutcomes(feedback: Iterable<ReceivedFeedback>): ReadonlyMap<string, ReceivedFeedback> {
   const last = new Map<string, ReceivedFeedback>();
   for (const one of feedback) {
-    const known = last.get(one.focus);
-    if (!known || isLater(one, known)) last.set(one.focus, one);
+    const key = cardKey(one.focus, one.service);
+    const known = last.get(key);
+    if (!known || isLater(one, known)) last.set(key, one);
   }
   return last;
 }

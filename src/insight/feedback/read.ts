@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Observation, RiskAssessment } from '@medplum/fhirtypes';
-import { serviceOf } from '../../findings/extensions.ts';
+import { cardsOf } from '../../findings/card-identifier.ts';
 import { readFeedback } from '../../findings/feedback-observation.ts';
 import type { Store, StoredResource } from '../../store/contract.ts';
-import type { ReceivedFeedback, ShownCard } from './aggregate.ts';
+import { cardKey, type ReceivedFeedback, type ShownCard } from './aggregate.ts';
 
 export interface FeedbackQuery {
   /** Cards made from then on; all of them without it. */
@@ -24,13 +24,13 @@ const PAGE = 200;
 export async function readFeedbackData(store: Store, query: FeedbackQuery): Promise<FeedbackData> {
   const cards = new Map<string, ShownCard>();
   for await (const { resource } of newestFirst(store, 'RiskAssessment', query.since)) {
-    const card = cardOf(resource as RiskAssessment);
-    if (card && isAsked(card, query)) cards.set(card.reference, card);
+    for (const card of shownCards(resource as RiskAssessment))
+      if (isAsked(card, query)) cards.set(cardKey(card.reference, card.service), card);
   }
   const feedback: ReceivedFeedback[] = [];
   for await (const { resource, lastUpdated } of newestFirst(store, 'Observation', query.since)) {
     const read = readFeedback(resource as Observation);
-    if (read && cards.has(read.focus))
+    if (read && cards.has(cardKey(read.focus, read.service)))
       feedback.push({ ...read, id: resource.id ?? '', receivedAt: lastUpdated });
   }
   return { cards, feedback };
@@ -54,13 +54,14 @@ async function* newestFirst(
   }
 }
 
-/** Undefined for a result that never became a card. */
-function cardOf(assessment: RiskAssessment): ShownCard | undefined {
-  const service = serviceOf(assessment);
+/** The services that showed a result, each once; none for a result that never became a card. */
+function shownCards(assessment: RiskAssessment): readonly ShownCard[] {
   const { code: model, version } = assessment.method?.coding?.[0] ?? {};
   const at = assessment.occurrenceDateTime;
-  if (!service || !model || !version || !at) return undefined;
-  return { reference: `RiskAssessment/${assessment.id}`, service, model, version, at };
+  if (!model || !version || !at) return [];
+  const services = new Set(cardsOf(assessment).map(({ service }) => service));
+  const reference = `RiskAssessment/${assessment.id}`;
+  return [...services].map((service) => ({ reference, service, model, version, at }));
 }
 
 const isAsked = ({ at, service, model }: ShownCard, query: FeedbackQuery): boolean =>

@@ -11,6 +11,8 @@ interface Unindexed {
 export interface Indexing {
   /** Writes the search values of the oldest resources that have none, `most` of them. Returns how many there were. */
   step(most: number): number;
+  /** Adds what a resource that changed is now found by as well; one that is not indexed yet is left for later. */
+  again(rid: number): void;
 }
 
 /**
@@ -28,6 +30,9 @@ export function indexingIn(db: DatabaseSync): Indexing {
   const insertRange = db.prepare(
     'INSERT OR IGNORE INTO search_range (type, param, low, high, rid) VALUES (?, ?, ?, ?, ?)',
   );
+  const indexed = db.prepare(
+    'SELECT rid, type, last_updated, body FROM resource WHERE rid = ? AND rid <= (SELECT up_to FROM indexed)',
+  );
   const advance = db.prepare('UPDATE indexed SET up_to = ?');
 
   function index({ rid, type, last_updated, body }: Unindexed): void {
@@ -44,6 +49,10 @@ export function indexingIn(db: DatabaseSync): Indexing {
       const last = rows.at(-1);
       if (last) advance.run(last.rid);
       return rows.length;
+    },
+    again(rid) {
+      const row = indexed.get(rid) as Unindexed | undefined;
+      if (row) index(row);
     },
   };
 }

@@ -23,8 +23,8 @@ export async function openSqliteStore({ directory, clock }: SqliteOptions): Prom
   prepareDatabase(directory, file);
   const db = openForReading(file);
   const writer = createWriter(file);
-  const { exists, ...reads } = createReader(db, writer.index);
-  const save = createSave({ writer, exists, clock });
+  const { holds, ...reads } = createReader(db, writer.index);
+  const save = createSave({ writer, holds, clock });
   let closing: Promise<void> | undefined;
   return {
     ...reads,

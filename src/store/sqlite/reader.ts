@@ -3,6 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result, unwrap } from '../../kernel/result.ts';
 import type { SearchRequest, SearchResult, Store, StoredResource } from '../contract.ts';
+import { hasIdentifiers } from './identifiers.ts';
 import { countOf, pageOf } from './search-sql.ts';
 
 interface Stored {
@@ -15,7 +16,8 @@ interface Stored {
 const MOST_STATEMENTS = 200;
 
 export interface Reader extends Pick<Store, 'read' | 'readVersion' | 'history' | 'search' | 'ping'> {
-  exists(type: string, id: string): boolean;
+  /** Whether it is stored with all its identifiers. */
+  holds(resource: Resource): boolean;
 }
 
 /** @param index resolves when everything saved so far can be found */
@@ -32,7 +34,12 @@ export function createReader(db: DatabaseSync, index: () => Promise<Result<void>
   }
 
   return {
-    exists: (type, id) => existence.get(type, id) !== undefined,
+    holds(resource) {
+      const { resourceType, id = '' } = resource;
+      if (!('identifier' in resource)) return existence.get(resourceType, id) !== undefined;
+      const row = byId.get(resourceType, id) as Stored | undefined;
+      return row !== undefined && hasIdentifiers(row.body, resource);
+    },
     read: async (type, id) => current(type, id),
     async readVersion(type, id, versionId) {
       const found = current(type, id);
@@ -43,7 +50,7 @@ export function createReader(db: DatabaseSync, index: () => Promise<Result<void>
       return found ? [found] : [];
     },
     async search(request) {
-      if (behind.get() !== undefined) unwrap(await index());
+      if (!request.mayLag && behind.get() !== undefined) unwrap(await index());
       return search(request, statements);
     },
     async ping() {

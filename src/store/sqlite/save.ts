@@ -7,23 +7,27 @@ import type { Row, Writer } from './writer.ts';
 
 export interface SaveDependencies {
   readonly writer: Writer;
-  /** Whether a resource is stored and durable. */
-  readonly exists: (type: string, id: string) => boolean;
+  /** Whether a resource is stored and durable, with all its identifiers. */
+  readonly holds: (resource: Resource) => boolean;
   readonly clock: Clock;
 }
 
-/** Results never change, so each has one version. */
+/** Results never change; they only gain identifiers. */
 const FIRST_VERSION = '1';
 
 const NO_ID = problem('storage-failed', { message: 'A resource without an id cannot be stored' });
 
-const keyOf = (resource: Resource): string => `${resource.resourceType}/${resource.id}`;
+/** The same resource with other identifiers is not the same save. */
+function keyOf(resource: Resource): string {
+  const identifiers = 'identifier' in resource ? JSON.stringify(resource.identifier) : '';
+  return `${resource.resourceType}/${resource.id} ${identifiers}`;
+}
 
 /**
  * What is stored already costs one look-up each. What somebody else is just writing is waited for: nobody is told
  * that a result is safe before it is. Anything else is written whole, so that a save never depends on another's.
  */
-export function createSave({ writer, exists, clock }: SaveDependencies): Store['save'] {
+export function createSave({ writer, holds, clock }: SaveDependencies): Store['save'] {
   const underway = new Map<string, Promise<Result<void>>>();
 
   function write(resources: readonly Resource[]): Promise<Result<void>> {
@@ -38,7 +42,7 @@ export function createSave({ writer, exists, clock }: SaveDependencies): Store['
 
   return async (resources) => {
     if (resources.some((r) => !r.id)) return err(NO_ID);
-    const absent = resources.filter((r) => !exists(r.resourceType, r.id!));
+    const absent = resources.filter((r) => !holds(r));
     const others = absent.map((r) => underway.get(keyOf(r)));
     if (others.includes(undefined)) return write(absent);
     const results = await Promise.all(others);

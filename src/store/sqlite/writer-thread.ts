@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { claimsIn } from './claims.ts';
 import { openForWriting, tuneForWriting } from './connection.ts';
+import { identifiersIn } from './identifiers.ts';
 import { indexingIn } from './indexing.ts';
 import type { Row, WriteAnswer, WriteOutcome, WriteRequest } from './writer.ts';
 
@@ -18,6 +19,7 @@ const insertResource = db.prepare(
 );
 const take = claimsIn(db);
 const indexing = indexingIn(db);
+const addIdentifiers = identifiersIn(db, indexing);
 const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
 const commit: StatementSync = db.prepare('COMMIT');
 
@@ -87,9 +89,11 @@ function perform({ rows = [], claim, index }: WriteRequest): WriteOutcome {
   return claim && !take(claim) ? 'taken' : 'written';
 }
 
-function write({ type, id, versionId, lastUpdated, body }: Row): void {
+function write(row: Row): void {
+  const { type, id, versionId, lastUpdated, body } = row;
   const { changes } = insertResource.run(type, id, versionId, lastUpdated, body);
   behind += Number(changes);
+  if (changes === 0) addIdentifiers(row);
 }
 
 function indexSome(): void {

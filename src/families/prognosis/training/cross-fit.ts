@@ -5,7 +5,7 @@ import { coverage, type Intervals } from '../evaluation/tabular/coverage.ts';
 import type { FittedTable, Table, TableLearner } from '../learners/table.ts';
 import { recalibrate } from './calibration.ts';
 import { tableRows } from './charted.ts';
-import { statusOf, statusWeights, type Task, targetFor } from './task.ts';
+import { lessonFor, statusOf, statusWeights, type Task } from './task.ts';
 
 /** Margins of every row of a table, with the standard deviation over the refits of a learner. */
 export interface Margins {
@@ -37,7 +37,7 @@ export async function outOfFold(
       learner,
       task,
       table,
-      task.known.filter((i) => fold[i] !== f),
+      all.filter((i) => fold[i] !== f),
       {
         ...options,
         seed: options.seed + f,
@@ -61,8 +61,8 @@ export function fitOn(
   rows: Int32Array,
   { seed, workers, log }: FittingOptions,
 ): Promise<FittedTable> {
-  const { target, weights } = targetFor(task, rows);
-  return learner.fit(tableRows(table, rows), target, {
+  const { rows: known, target, weights } = lessonFor(task, rows);
+  return learner.fit(tableRows(table, known), target, {
     seed,
     workers,
     ...(weights ? { weights } : {}),
@@ -109,7 +109,7 @@ export function crossFitted(task: Task, { margin, spread }: Margins, fold: Int32
   const high = new Float64Array(margin.length);
   const all = Int32Array.from(fold, (_, i) => i);
   for (let f = 0; f < FOLDS; f++) {
-    const others = task.known.filter((i) => fold[i] !== f);
+    const others = all.filter((i) => fold[i] !== f);
     const { link, slope, intercept } = recalibrate(task, margin, others);
     for (const i of all.filter((j) => fold[j] === f)) {
       const predictor = intercept + slope * margin[i]!;

@@ -9,17 +9,11 @@ export interface Task {
   readonly mode: 'survival' | 'status';
   /** Of the rows of the table. */
   readonly outcome: Outcome;
-  /** Rows whose status is known (`status`), or all (`survival`): what may be learned from. */
-  readonly known: Int32Array;
 }
 
 export function taskFor(recipe: OutcomeRecipe, data: TabularData, rows: Int32Array): Task {
   const outcome = outcomeAt(named(data, recipe.outcome), rows);
-  const mode = modeOf(recipe, outcome);
-  const all = Int32Array.from(rows, (_, i) => i);
-  if (mode === 'survival') return { recipe, mode, outcome, known: all };
-  const status = statusOf(outcome, recipe);
-  return { recipe, mode, outcome, known: all.filter((i) => status[i]! >= 0) };
+  return { recipe, mode: modeOf(recipe, outcome), outcome };
 }
 
 function named({ outcomes }: TabularData, name: string): Outcome {
@@ -59,14 +53,24 @@ export function statusWeights(outcome: Outcome, recipe: OutcomeRecipe, counts: F
   return counts.map((w, i) => (outcome.status[i]! < 0 ? 0 : w));
 }
 
-/** What the learners of a task are given for some rows of the table: all of `known`. */
-export function targetFor(
-  { recipe, mode, outcome }: Task,
-  rows: Int32Array,
-): { readonly target: Target; readonly weights?: Float64Array } {
+/** What a learner of a task is given. */
+export interface Lesson {
+  /** Of those asked for, the ones whose outcome is known. */
+  readonly rows: Int32Array;
+  readonly target: Target;
+  readonly weights?: Float64Array;
+}
+
+/** The part of some rows of the table that can be learned from; those lost give their weight to the others. */
+export function lessonFor({ recipe, mode, outcome }: Task, rows: Int32Array): Lesson {
   const own = outcomeAt(outcome, rows);
-  if (own.kind === 'binary') return { target: { kind: 'binary', y: Uint8Array.from(own.status) } };
-  if (mode === 'survival') return { target: own };
+  if (own.kind === 'survival' && mode === 'survival') return { rows, target: own };
+  const status = statusOf(own, recipe);
   const weights = statusWeights(own, recipe, new Float64Array(rows.length).fill(1));
-  return { target: { kind: 'binary', y: Uint8Array.from(statusOf(own, recipe)) }, weights };
+  const kept = [...rows.keys()].filter((k) => weights[k]! > 0);
+  return {
+    rows: Int32Array.from(kept, (k) => rows[k]!),
+    target: { kind: 'binary', y: Uint8Array.from(kept, (k) => status[k]!) },
+    ...(own.kind === 'survival' ? { weights: Float64Array.from(kept, (k) => weights[k]!) } : {}),
+  };
 }

@@ -73,7 +73,7 @@ export async function fitBlend(bench: Workbench, recipe: TabularRecipe): Promise
       blend.push({ member: await member(learner, task), share });
     outcomes[task.recipe.answers] = {
       ...(await calibratedOutcome(task, bench, margins)),
-      ...averagesOf(blend, members, bench, task),
+      ...averagesOf(blend, members, table),
       blend,
     };
   }
@@ -93,8 +93,8 @@ const keyOf = (learner: TableLearner, { recipe, mode }: Task): string =>
   [learner.name, learner.description, recipe.outcome, mode, mode === 'status' ? recipe.months : ''].join('|');
 
 async function fitMember(learner: TableLearner, task: Task, { table, options }: Workbench): Promise<Member> {
-  options.log(`${task.recipe.answers}: ${learner.name} on ${task.known.length} rows`);
-  const fitted = await fitOn(learner, task, table, task.known, options);
+  options.log(`${task.recipe.answers}: ${learner.name} on ${table.rows} rows`);
+  const fitted = await fitOn(learner, task, table, everyRow(table), options);
   const json = fitted.toMember();
   if (json === undefined) throw new TypeError(`the learner ${learner.name} cannot be served`);
   return json as Member;
@@ -121,9 +121,9 @@ export async function blendOutOfFold(task: Task, marginsOf: MarginsOf) {
   return blended(parts);
 }
 
-async function calibratedOutcome(task: Task, { fold }: Workbench, marginsOf: MarginsOf) {
+async function calibratedOutcome(task: Task, { table, fold }: Workbench, marginsOf: MarginsOf) {
   const margins = await blendOutOfFold(task, marginsOf);
-  const { link, slope, intercept, interceptAt } = recalibrate(task, margins.margin, task.known);
+  const { link, slope, intercept, interceptAt } = recalibrate(task, margins.margin, everyRow(table));
   const intervals = crossFitted(task, margins, fold);
   const curve =
     interceptAt && curveTimes(task.recipe).map((months) => ({ months, intercept: interceptAt(months) }));
@@ -152,8 +152,7 @@ export function decisionOf(task: Task, risk: Float64Array): number {
 function averagesOf(
   blend: BlendOutcome['blend'],
   members: readonly Member[],
-  { table }: Workbench,
-  { known }: Task,
+  table: Table,
 ): Pick<BlendOutcome, 'expected' | 'averageParts'> {
   const width = table.columns.length;
   const sums = new Float64Array(width);
@@ -163,10 +162,12 @@ function averagesOf(
     const compiled = compileMember(json);
     expected += share * compiled.expected;
     if (json.kind === 'trees') continue;
-    for (const i of known) compiled.explain(row(table, i), share / known.length, sums);
+    for (let i = 0; i < table.rows; i++) compiled.explain(row(table, i), share / table.rows, sums);
   }
   return { expected: expected + sums.reduce((a, b) => a + b, 0), averageParts: [...sums] };
 }
+
+const everyRow = ({ rows }: Table): Int32Array => Int32Array.from({ length: rows }, (_, i) => i);
 
 const row = ({ data, columns }: Table, i: number): Float64Array =>
   data.subarray(i * columns.length, (i + 1) * columns.length);

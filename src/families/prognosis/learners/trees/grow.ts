@@ -91,7 +91,7 @@ function addLeaf(tree: BinnedTree, value: number): void {
   tree.feature.push(-1);
   tree.bin.push(0);
   tree.missingLeft.push(0);
-  tree.value.push(value);
+  tree.value.push(Math.fround(value));
 }
 
 function addSplit(tree: BinnedTree, split: Split): void {

@@ -43,7 +43,7 @@ const WIDTH = 3;
 
 /**
  * The best split of a node among some columns, by histograms, with the gain of Chen & Guestrin (KDD 2016, eq. 7). Rows
- * without the value are tried on both sides (their algorithm 3).
+ * without the value are tried on both sides (their algorithm 3); where the node has none they go with the majority.
  */
 export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimits) {
   const histogram = new Float64Array(WIDTH * 256);
@@ -82,14 +82,14 @@ function scan(best: BestSplit, column: number, missing: number, histogram: Float
     g += histogram[WIDTH * bin]!;
     h += histogram[WIDTH * bin + 1]!;
     n += rows;
-    best.offer(column, bin + 1, false, g, h, n);
+    best.offer(column, bin + 1, n0 === 0 && 2 * n > best.total.rows, g, h, n);
     if (n0 > 0) best.offer(column, bin + 1, true, g + g0, h + h0, n + n0);
   }
 }
 
 /** Keeps the best of the splits that are offered; the first of equal ones. */
 class BestSplit {
-  private readonly total: Sums;
+  readonly total: Sums;
   private readonly limits: SplitLimits;
   private readonly unsplit: number;
   private gain: number;

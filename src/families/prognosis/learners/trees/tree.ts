@@ -61,7 +61,7 @@ export function coverOf(
   return cover;
 }
 
-/** The form that is served. Where no row of training was missing, the missing go with the majority. */
+/** The form that is served. */
 export function toArrays(
   trees: readonly { tree: BinnedTree; cover: Float64Array }[],
   binned: Binned,

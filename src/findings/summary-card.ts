@@ -1,0 +1,107 @@
+import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
+import type { Answer } from './answer.ts';
+import type { CardLines } from './card-detail.ts';
+import { type CardParts, headline, indicatorOf } from './card-parts.ts';
+import type { Finding } from './finding.ts';
+import type { Links } from './links.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { byWant, type Wanting, wantWords } from './not-estimated.ts';
+import { overrideReasons } from './override-reasons.ts';
+import { percentWords } from './percent.ts';
+import { answerName, answerWords, capitalise } from './sentences.ts';
+import { asSentence } from './small-print.ts';
+
+/** A model that answered. */
+export interface Answered {
+  readonly finding: Finding;
+  readonly answer: Answer;
+}
+
+/** Of a detail; the head of the table takes two. */
+const MOST_LINES = 8;
+const TABLE_HEAD = 2;
+
+/**
+ * One card for several answers, the most important first: its statement is the card's, the others are a line each.
+ *
+ * @param answered in order of importance
+ */
+export function summaryCard(
+  answered: readonly Answered[],
+  links: Links,
+  { trend, others }: CardLines = {},
+): CardParts {
+  const [first] = answered;
+  if (!first) throw new RangeError('a summary of nothing');
+  const room = MOST_LINES - TABLE_HEAD - [trend, others].filter(Boolean).length;
+  const most = answered.length > room ? room - 1 : answered.length;
+  return {
+    summary: shorten(headline(first.answer, first.finding.loaded.manifest), SUMMARY_LIMIT),
+    detail: [trend, tableOf(answered.slice(0, most)), alsoLine(answered.slice(most)), others, print(answered)]
+      .filter(Boolean)
+      .join('\n\n'),
+    indicator: indicatorOf(first.answer),
+    source: { label: 'Kairos · Prognosis', url: links.models() },
+    overrideReasons,
+    links: answered.slice(0, most).map(({ finding }) => linkTo(finding)),
+  };
+}
+
+function tableOf(answered: readonly Answered[]): string {
+  const rows = answered.map(
+    ({ finding, answer }) =>
+      `| ${linked(finding)} | ${escapeMarkdown(answerWords(answer, finding.loaded.manifest))} | ${comparedWith(answer)} |`,
+  );
+  return ['| Estimate | Result | Compared with |', '|---|---|---|', ...rows].join('\n');
+}
+
+const comparedWith = (answer: Answer): string =>
+  answer.kind === 'prediction' && answer.comparison
+    ? `${percentWords(answer.comparison.probability)} of ${escapeMarkdown(answer.comparison.group)}`
+    : '';
+
+/** "Also: FIB-4 1.2 points, CHA2DS2-VASc 1 point.": what there is no line for. */
+const alsoLine = (answered: readonly Answered[]): string =>
+  answered.length > 0
+    ? `Also: ${answered.map(({ finding, answer }) => `${linked(finding)} ${escapeMarkdown(answerWords(answer, finding.loaded.manifest))}`).join('; ')}.`
+    : '';
+
+const nameOf = ({ loaded: { manifest } }: Finding): string => capitalise(answerName(manifest));
+
+const linked = (finding: Finding): string => `[${escapeMarkdown(nameOf(finding))}](${finding.urls.result})`;
+
+const linkTo = (finding: Finding) => ({
+  label: `Why: ${nameOf(finding)}`,
+  url: finding.urls.result,
+  type: 'absolute' as const,
+});
+
+/** Whose answers they are, and what must be shown with some of them. */
+function print(answered: readonly Answered[]): string {
+  const manifests = answered.map(({ finding }) => finding.loaded.manifest);
+  const sentences = [
+    'Research use',
+    manifests.map(({ name, version }) => `${name} ${version}`).join(', '),
+    ...manifests.flatMap(({ acknowledgement }) => (acknowledgement ? [asSentence(acknowledgement)] : [])),
+  ];
+  return `_${sentences.join('. ')}. Each name opens why, from which data and how sure._`;
+}
+
+/** One card for several models that lack what they require, when none could answer. */
+export function wantingCard(wanting: readonly Wanting[], links: Links): CardParts {
+  const sorted = wanting.toSorted(byWant);
+  const shown = sorted.slice(0, sorted.length > MOST_LINES ? MOST_LINES - 1 : MOST_LINES);
+  const more = sorted.length - shown.length;
+  const lines = [
+    ...shown.map((w) => `- ${escapeMarkdown(capitalise(answerName(w.manifest)))}: ${wantWords(w)}`),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ];
+  const [easiest] = sorted;
+  const summary = `No estimate by ${sorted.length} models: for ${easiest ? `${answerName(easiest.manifest)}, ${wantWords(easiest)}` : 'want of values'}`;
+  return {
+    summary: shorten(summary, SUMMARY_LIMIT),
+    detail: `${lines.join('\n')}\n\n_Research use. [The models and when not to use them](${links.models()})_`,
+    indicator: 'info',
+    source: { label: 'Kairos · Prognosis', url: links.models() },
+  };
+}

@@ -1,0 +1,61 @@
+import type { PendingWork } from '../cds-hooks/types.ts';
+import { isAnswer } from '../findings/answer.ts';
+import type { Finding } from '../findings/finding.ts';
+import { byImportance } from '../findings/importance.ts';
+import type { NotEstimated, Wanting } from '../findings/not-estimated.ts';
+import type { Answered } from '../findings/summary-card.ts';
+import type { Manifest } from '../inference/manifest.ts';
+import type { LoadedModel } from '../inference/registry.ts';
+
+/** What became of one model that was asked. */
+export type Outcome = { readonly loaded: LoadedModel } & (
+  | { readonly state: 'answered'; readonly finding: Finding }
+  | { readonly state: 'failed' }
+  | { readonly state: 'late'; readonly pending: PendingWork }
+);
+
+/** What the models of a service have to say, without those whose question another has answered better. */
+export interface Said extends NotEstimated {
+  /** The most important first. */
+  readonly answered: readonly Answered[];
+  /** The finding behind each of `wanting`. */
+  readonly findings: ReadonlyMap<Wanting, Finding>;
+}
+
+/** A model that was not made for this person has nothing to say. */
+export function sort(outcomes: readonly Outcome[]): Said {
+  const found = outcomes.flatMap((o) => (o.state === 'answered' ? [o.finding] : []));
+  const answered = notSuperseded(
+    found.flatMap((finding) => (isAnswer(finding.output) ? [{ finding, answer: finding.output }] : [])),
+    ({ finding }) => finding.loaded.manifest,
+  );
+  const names = answered.map(({ finding }) => finding.loaded.manifest.name);
+  const wanting = notSuperseded(found.flatMap(wantingOf), ([{ manifest }]) => manifest, names);
+  const broken = found.filter(({ output }) => output.kind === 'abstention' && output.reason === 'failed');
+  const inState = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).map(manifestOf);
+  return {
+    answered: answered.toSorted((a, b) => byImportance(a.answer, b.answer)),
+    wanting: wanting.map(([want]) => want),
+    findings: new Map(wanting),
+    failed: [...inState('failed'), ...broken.map(manifestOf)],
+    late: inState('late'),
+  };
+}
+
+const manifestOf = ({ loaded }: { readonly loaded: LoadedModel }): Manifest => loaded.manifest;
+
+function wantingOf(finding: Finding): [Wanting, Finding][] {
+  const { output, loaded } = finding;
+  const isWanting = output.kind === 'abstention' && output.reason.startsWith('required-input');
+  return isWanting ? [[{ manifest: loaded.manifest, abstention: output }, finding]] : [];
+}
+
+/** Without those that name one of the same list, or of `names`, as answering the same better. */
+function notSuperseded<T>(
+  list: readonly T[],
+  manifest: (item: T) => Manifest,
+  names: readonly string[] = [],
+): readonly T[] {
+  const present = new Set([...names, ...list.map((item) => manifest(item).name)]);
+  return list.filter((item) => !manifest(item).supersededBy.some((name) => present.has(name)));
+}
