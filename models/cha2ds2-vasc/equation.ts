@@ -1,5 +1,5 @@
 import type { Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { pointsForAny, scoreOf } from '../../src/inference/points.ts';
+import { type Points, pointsForAny, scoreOf } from '../../src/inference/points.ts';
 
 /**
  * CHA₂DS₂-VASc, risk of stroke in atrial fibrillation. Lip GYH et al. Chest 2010;137:263-272.
@@ -70,7 +70,7 @@ const VASCULAR = [
 const NONE = Object.fromEntries([...DIABETES, ...STROKE, ...VASCULAR].map((concept) => [concept, false]));
 
 /** Heart failure, or an ejection fraction of 40% or less. */
-function heart(inputs: EquationInputs): Readonly<Record<string, number>> {
+function heart(inputs: EquationInputs): Points {
   if (inputs.value('heart-failure') === true) return { 'heart-failure': 1 };
   const isLow = inputs.number('left-ventricular-ejection-fraction') <= 40;
   return isLow ? { 'left-ventricular-ejection-fraction': 1 } : {};

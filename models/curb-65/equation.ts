@@ -1,5 +1,5 @@
 import type { Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { isUnknown, scoreOf } from '../../src/inference/points.ts';
+import { isUnknown, type Points, scoreOf } from '../../src/inference/points.ts';
 
 /**
  * CURB-65, severity of community-acquired pneumonia: one point each for new confusion, urea above 7 mmol/L, 30 breaths
@@ -44,7 +44,7 @@ export const equation: Equation = {
 const UREA_7_MMOL_L = 19.61;
 
 /** As found at the bedside, else whether the person is anything but alert. */
-function confusionOf(inputs: EquationInputs): Readonly<Record<string, number>> | undefined {
+function confusionOf(inputs: EquationInputs): Points | undefined {
   const found = inputs.value('acute-confusion');
   if (found !== undefined) return { 'acute-confusion': found === true ? 1 : 0 };
   const level = inputs.value('level-of-responsiveness');
@@ -52,7 +52,7 @@ function confusionOf(inputs: EquationInputs): Readonly<Record<string, number>> |
 }
 
 /** One point for either; it stands beside the systolic pressure where that is low. */
-function pressure(inputs: EquationInputs): Readonly<Record<string, number>> {
+function pressure(inputs: EquationInputs): Points {
   if (Math.round(inputs.number('systolic-blood-pressure')) < 90) return { 'systolic-blood-pressure': 1 };
   return { 'diastolic-blood-pressure': Math.round(inputs.number('diastolic-blood-pressure')) <= 60 ? 1 : 0 };
 }

@@ -1,5 +1,5 @@
 import type { Declined, Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { isUnknown, pointsForAny, scoreOf } from '../../src/inference/points.ts';
+import { isDeclined, isUnknown, type Points, pointsForAny, scoreOf } from '../../src/inference/points.ts';
 
 /**
  * HAS-BLED, risk of major bleeding on anticoagulation for atrial fibrillation. Pisters R et al. Chest 2010;138:1093-1100.
@@ -9,9 +9,9 @@ import { isUnknown, pointsForAny, scoreOf } from '../../src/inference/points.ts'
 export const equation: Equation = {
   compute(inputs) {
     const liver = liverOf(inputs);
-    if ('declined' in liver) return liver;
+    if (isDeclined(liver)) return liver;
     const inr = labileInr(inputs);
-    if ('declined' in inr) return inr;
+    if (isDeclined(inr)) return inr;
     return scoreOf({
       'systolic-blood-pressure': inputs.number('systolic-blood-pressure') > 160 ? 1 : 0,
       ...kidneys(inputs),
@@ -64,8 +64,6 @@ export const equation: Equation = {
 
 const STROKE = ['ischaemic-stroke', 'cerebrovascular-accident'];
 const DRUGS = ['aspirin', 'antiplatelet-drug', 'nsaid'];
-
-type Points = Readonly<Record<string, number>>;
 
 /** Dialysis, a transplant, or creatinine above 200 µmol/L (2.26 mg/dL). */
 function kidneys(inputs: EquationInputs): Points {

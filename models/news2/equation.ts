@@ -1,5 +1,12 @@
 import type { Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { isUnknown, type PointsTable, pointsIn, scoreOf, toDecimals } from '../../src/inference/points.ts';
+import {
+  isUnknown,
+  type Points,
+  type PointsTable,
+  pointsIn,
+  scoreOf,
+  toDecimals,
+} from '../../src/inference/points.ts';
 
 /**
  * National Early Warning Score 2. Royal College of Physicians. National Early Warning Score (NEWS) 2: standardising the
@@ -89,7 +96,7 @@ const saturation = (spo2: number, scale2: boolean, onOxygen: boolean): number =>
 };
 
 /** Anything but alert scores 3, and so does confusion that is new in somebody alert. */
-function consciousness(inputs: EquationInputs): Readonly<Record<string, number>> {
+function consciousness(inputs: EquationInputs): Points {
   const isAlert = inputs.value('level-of-responsiveness') === 'alert';
   if (isAlert && inputs.value('acute-confusion') === true) return { 'acute-confusion': 3 };
   return { 'level-of-responsiveness': isAlert ? 0 : 3 };

@@ -1,5 +1,4 @@
-import type { Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { outsideRange, type ValidRange } from '../../src/inference/equation-range.ts';
+import type { Equation, EquationInputs, ValidRange } from '../../src/inference/equation.ts';
 import { partsBetween, peersOf } from '../../src/inference/equation-reference.ts';
 import coefficients from './coefficients.json' with { type: 'json' };
 import { type Coefficients, logOdds, type Person, termsOf } from './terms.ts';
@@ -9,7 +8,7 @@ const RANGES: readonly ValidRange[] = [
   { concept: 'hdl-cholesterol', label: 'HDL cholesterol', min: 20, max: 100, unit: 'mg/dL' },
   { concept: 'systolic-blood-pressure', label: 'systolic blood pressure', min: 90, max: 180, unit: 'mmHg' },
   { concept: 'egfr', label: 'eGFR', min: 15, max: 140, unit: 'mL/min/1.73 m²' },
-  { concept: 'body-mass-index', label: 'body mass index', min: 18.5, max: 39.9999, unit: 'kg/m²' },
+  { concept: 'body-mass-index', label: 'body mass index', min: 18.5, max: 40, isBelow: true, unit: 'kg/m²' },
   { concept: 'urine-albumin-creatinine-ratio', label: 'urine albumin', min: 0.1, max: 25_000, unit: 'mg/g' },
   { concept: 'hemoglobin-a1c', label: 'HbA1c', min: 3, max: 15, unit: '%' },
 ];
@@ -26,8 +25,8 @@ const OUTCOMES = {
 type Outcome = keyof typeof OUTCOMES;
 type Years = '10' | '30';
 
-/** Thirty years are predicted for these ages only. */
-const LONG = { min: 30, max: 59 };
+/** Thirty years are predicted up to this age only. */
+const OLDEST_FOR_30_YEARS = 59;
 
 const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
@@ -36,9 +35,8 @@ const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
  * doi:10.1161/CIRCULATIONAHA.123.067626), in the variant for which the optional inputs are there.
  */
 export const equation: Equation = {
+  ranges: RANGES,
   compute(inputs) {
-    const declined = outsideRange(inputs, RANGES);
-    if (declined) return declined;
     const age = inputs.number('age');
     const sex = inputs.value('sex') === 'male' ? 'male' : 'female';
     const person = personOf(inputs);
@@ -47,9 +45,12 @@ export const equation: Equation = {
     const risk = (years: Years, outcome: Outcome, terms: Coefficients = ofPerson) =>
       probability(logOdds(variant[years][sex][outcome], terms));
     const optimal = optimalLike(person);
+    const later = furtherOf(person, '30', risk);
+    const isYoung = age <= OLDEST_FOR_30_YEARS;
     return {
       answer: risk('10', 'totalCvd'),
-      further: furtherOf(age, person, risk),
+      further: { ...furtherOf(person, '10', risk), ...(isYoung ? later : {}) },
+      ...(isYoung ? {} : { beyondRange: later }),
       parts: partsBetween(
         (values) => logOdds(variant['10'][sex].totalCvd, termsOf(age, values)),
         person,
@@ -149,14 +150,11 @@ function optimalLike(person: Person): Person {
   };
 }
 
-/** Only heart failure depends on the body mass index: without one it is left out. */
-function furtherOf(age: number, person: Person, risk: (years: Years, outcome: Outcome) => number) {
+/** All but the answer itself. Only heart failure depends on the body mass index: without one it is left out. */
+function furtherOf(person: Person, years: Years, risk: (years: Years, outcome: Outcome) => number) {
   const hasBmi = !Number.isNaN(person['body-mass-index']);
-  const years: readonly Years[] = age >= LONG.min && age <= LONG.max ? ['10', '30'] : ['10'];
-  const answers = years.flatMap((y) =>
-    (Object.keys(OUTCOMES) as Outcome[])
-      .filter((outcome) => outcome !== 'heartFailure' || hasBmi)
-      .map((outcome) => [`${OUTCOMES[outcome]}-${y}y`, risk(y, outcome)] as const),
+  const outcomes = (Object.keys(OUTCOMES) as Outcome[]).filter(
+    (outcome) => (outcome !== 'heartFailure' || hasBmi) && (outcome !== 'totalCvd' || years === '30'),
   );
-  return Object.fromEntries(answers.filter(([id]) => id !== 'cvd-10y'));
+  return Object.fromEntries(outcomes.map((o) => [`${OUTCOMES[o]}-${years}y`, risk(years, o)]));
 }

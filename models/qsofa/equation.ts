@@ -1,5 +1,5 @@
 import type { Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { isUnknown, scoreOf } from '../../src/inference/points.ts';
+import { isUnknown, type Points, scoreOf } from '../../src/inference/points.ts';
 
 /**
  * Quick SOFA: one point each for a respiratory rate of 22/min or more, a systolic blood pressure of 100 mmHg or less,
@@ -35,7 +35,7 @@ export const equation: Equation = {
 };
 
 /** By the coma score where there is one, else whether the person is anything but alert. */
-function mentationOf(inputs: EquationInputs): Readonly<Record<string, number>> | undefined {
+function mentationOf(inputs: EquationInputs): Points | undefined {
   const coma = inputs.number('glasgow-coma-score');
   if (!Number.isNaN(coma)) return { 'glasgow-coma-score': coma < 15 ? 1 : 0 };
   const level = inputs.value('level-of-responsiveness');

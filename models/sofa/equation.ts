@@ -1,5 +1,12 @@
 import type { Declined, Equation, EquationInputs } from '../../src/inference/equation.ts';
-import { isUnknown, type PointsTable, pointsIn, scoreOf } from '../../src/inference/points.ts';
+import {
+  isDeclined,
+  isUnknown,
+  type Points,
+  type PointsTable,
+  pointsIn,
+  scoreOf,
+} from '../../src/inference/points.ts';
 
 /**
  * Sequential (sepsis-related) Organ Failure Assessment: 0-4 points for each of six organs. Vincent JL et al. Intensive
@@ -13,14 +20,12 @@ const COMA: PointsTable = { below: [6, 10, 13, 15], points: [4, 3, 2, 1, 0] };
 const CREATININE: PointsTable = { below: [1.2, 2, 3.5, 5], points: [0, 1, 2, 3, 4] };
 const URINE: PointsTable = { below: [200, 500], points: [4, 3, 0] };
 
-type Organ = Readonly<Record<string, number>>;
-
 export const equation: Equation = {
   compute(inputs) {
     const lungs = respiration(inputs);
-    if ('declined' in lungs) return lungs;
+    if (isDeclined(lungs)) return lungs;
     const circulation = circulationOf(inputs);
-    if ('declined' in circulation) return circulation;
+    if (isDeclined(circulation)) return circulation;
     return scoreOf({
       ...lungs,
       platelets: pointsIn(PLATELETS, inputs.number('platelets')),
@@ -69,7 +74,7 @@ export const equation: Equation = {
 const RATIO = 'oxygen-pressure-to-fraction-ratio';
 
 /** Three and four points need respiratory support: below 200 mmHg it must be known whether there is any. */
-function respiration(inputs: EquationInputs): Organ | Declined {
+function respiration(inputs: EquationInputs): Points | Declined {
   const ratio = inputs.number(RATIO);
   const support = inputs.value('mechanical-ventilation');
   if (ratio >= 200) return { [RATIO]: pointsIn(OXYGENATION, ratio) };
@@ -81,17 +86,20 @@ function respiration(inputs: EquationInputs): Organ | Declined {
 
 const RATES = ['norepinephrine-rate', 'epinephrine-rate', 'dopamine-rate', 'dobutamine-rate'] as const;
 
-/** The most that any infusion gives (rates in µg/kg/min, for at least an hour), else what the mean pressure gives. */
-function circulationOf(inputs: EquationInputs): Organ | Declined {
+/**
+ * The most that any infusion gives (rates in µg/kg/min, for at least an hour). The mean pressure counts where none runs:
+ * that must be said, or follow from the rates of all.
+ */
+function circulationOf(inputs: EquationInputs): Points | Declined {
   const known = RATES.filter((concept) => !Number.isNaN(inputs.number(concept)));
-  const support = inputs.value('vasoactive-support');
-  if (known.length === 0 && support !== false)
-    return isUnknown('it is not known which catecholamines run at what rate', 'vasoactive-support', ...RATES);
   const points = known.map((concept) => ({ concept, given: infusion(concept, inputs.number(concept)) }));
   const [most] = points.sort((a, b) => b.given - a.given);
   if (most && most.given > 0) return { [most.concept]: most.given };
-  if (support === true) return isUnknown('the rate of the vasoactive infusion is not known', ...RATES);
-  return { 'mean-arterial-pressure': inputs.number('mean-arterial-pressure') < 70 ? 1 : 0 };
+  const support = inputs.value('vasoactive-support');
+  const runsNone = support === undefined ? known.length === RATES.length : support === false;
+  if (runsNone) return { 'mean-arterial-pressure': inputs.number('mean-arterial-pressure') < 70 ? 1 : 0 };
+  const asked = support === undefined ? ['vasoactive-support', ...RATES] : RATES;
+  return isUnknown('it is not known which catecholamines run at what rate', ...asked);
 }
 
 function infusion(concept: (typeof RATES)[number], rate: number): number {
@@ -103,7 +111,7 @@ function infusion(concept: (typeof RATES)[number], rate: number): number {
 }
 
 /** The worse of creatinine and urine output. */
-function kidneys(inputs: EquationInputs): Organ {
+function kidneys(inputs: EquationInputs): Points {
   const creatinine = pointsIn(CREATININE, inputs.number('creatinine'));
   const urine = pointsIn(URINE, inputs.number('urine-output-24h'));
   return urine > creatinine ? { 'urine-output-24h': urine } : { creatinine };

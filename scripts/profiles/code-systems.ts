@@ -64,6 +64,19 @@ const inputs = codeSystem(
   { property: [{ code: 'unit', type: 'string', description: 'Canonical UCUM unit' }] },
 );
 
+const FINDING = 'clinical-finding';
+
+/** From `src/chart/concepts.json`: codes of our own for findings, grades and rates that no public code was found for. */
+const findings = codeSystem(
+  FINDING,
+  'ClinicalFindings',
+  'Findings, grades and rates without a public code',
+  [...concepts.values()]
+    .flatMap((c) => [...c.codes, ...('values' in c ? (c.values ?? []) : [])])
+    .filter(({ system }) => system === codeSystemUrl(FINDING))
+    .map(({ code, display }) => ({ code, display })),
+);
+
 /** From `src/findings/override-reasons.ts`. */
 const overrides = codeSystem(
   'override-reason',
@@ -134,6 +147,7 @@ const modelNames = (models: readonly LoadedModel[]): CodeSystem =>
 export const codeSystems = (models: readonly LoadedModel[]): readonly CodeSystem[] => [
   errors,
   inputs,
+  findings,
   overrides,
   feedback,
   services,

@@ -20,19 +20,23 @@ export interface Examples {
   readonly feedback: Observation;
 }
 
+/** Whose results are the examples: another model that is added changes none of them. */
+const RISK_MODEL = 'nhanes-mortality';
+const SCORE_MODEL = 'ckd-epi-2021';
+
 /** One resource for each profile, as Kairos makes them of demo patients. */
 export async function examples(): Promise<Examples> {
   const all = await pipelineResources();
-  const prediction = answerWith(all, EXTENSIONS.interval);
+  const prediction = resultOf(all, RISK_MODEL, 'final');
   const target = `RiskAssessment/${prediction.id}`;
   const isItsProvenance = (r: Resource): r is Provenance =>
     r.resourceType === 'Provenance' && r.target[0]?.reference === target;
   return {
     prediction,
-    score: answerWith(all, EXTENSIONS.score),
-    abstention: preferred(all.filter(isAssessment).filter((r) => r.status === 'cancelled')),
+    score: resultOf(all, SCORE_MODEL, 'final'),
+    abstention: resultOf(all, RISK_MODEL, 'cancelled'),
     provenance: found(all.find(isItsProvenance)),
-    device: found(all.find((r): r is Device => r.resourceType === 'Device')),
+    device: found(all.find((r): r is Device => r.resourceType === 'Device' && r.modelNumber === RISK_MODEL)),
     feedback: feedbackOn(prediction),
   };
 }
@@ -52,15 +56,13 @@ const feedbackOn = (assessment: RiskAssessment): Observation =>
     assessment,
   );
 
-/** One whose answer has an extension: an interval has a probability, a value has a score. */
-const answerWith = (all: readonly Resource[], url: string): RiskAssessment =>
-  preferred(
-    all.filter(isAssessment).filter((r) => r.prediction?.[0]?.extension?.some((e) => e.url === url) === true),
-  );
-
 /** Preferably one that also names inputs that were not used. */
-const preferred = (fitting: readonly RiskAssessment[]): RiskAssessment =>
-  found(fitting.find((r) => r.extension?.some((e) => e.url === EXTENSIONS.notUsed)) ?? fitting[0]);
+function resultOf(all: readonly Resource[], model: string, status: RiskAssessment['status']): RiskAssessment {
+  const fitting = all
+    .filter(isAssessment)
+    .filter((r) => r.status === status && r.method?.coding?.[0]?.code === model);
+  return found(fitting.find((r) => r.extension?.some((e) => e.url === EXTENSIONS.notUsed)) ?? fitting[0]);
+}
 
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the demo patients give no such example');
@@ -68,13 +70,7 @@ function found<T>(value: T | undefined): T {
 }
 
 /** The same with one contribution, one input not used and one source: enough to break an element of. */
-export const shortened = ({
-  prediction,
-  score,
-  abstention,
-  provenance,
-  ...rest
-}: Examples): Examples => ({
+export const shortened = ({ prediction, score, abstention, provenance, ...rest }: Examples): Examples => ({
   prediction: shortAssessment(prediction),
   score: shortAssessment(score),
   abstention: shortAssessment(abstention),

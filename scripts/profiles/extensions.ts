@@ -113,7 +113,11 @@ const score = simpleExtension({
   context: PREDICTION,
   value: 'Quantity',
   constraint: [
-    invariant('ksv-1', 'A score has a value and a coded unit', 'value.value.exists() and value.code.exists()'),
+    invariant(
+      'ksv-1',
+      'A score has a value and a coded unit',
+      'value.value.exists() and value.code.exists()',
+    ),
   ],
 });
 

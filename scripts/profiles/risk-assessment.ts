@@ -68,13 +68,7 @@ const CARD_CONSTRAINT = invariant(
 );
 
 /** A slice of the identifiers, told from others by its system. */
-const identifierSlice = (
-  name: string,
-  system: string,
-  short: string,
-  min: number,
-  max: string,
-): Change[] => {
+const identifierSlice = (name: string, system: string, short: string, min: number, max: string): Change[] => {
   const id = `RiskAssessment.identifier:${name}`;
   return [
     { id, short, min, max, mustSupport: true },

@@ -58,6 +58,18 @@ export const ANY_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ['myocardial-infarction', ['old-myocardial-infarction']],
   ['cerebrovascular-accident', ['ischaemic-stroke']],
   ['malignant-neoplastic-disease', ['breast-cancer', 'multiple-myeloma']],
+  [
+    'statin-treatment',
+    [
+      'simvastatin',
+      'atorvastatin',
+      'rosuvastatin',
+      'pravastatin',
+      'lovastatin',
+      'fluvastatin',
+      'pitavastatin',
+    ],
+  ],
 ]);
 
 /**

@@ -66,6 +66,8 @@ const REASONS: Readonly<Record<UnusableReason, string>> = {
   'no-value': 'no result',
 };
 
-/** "in an unknown unit", "entered in error; another value was used". */
-export const whyUnusable = ({ reason, replaced }: UnusableInput): string =>
-  replaced ? `${REASONS[reason]}; another value was used` : REASONS[reason];
+/** "in an unknown unit", "entered in error; another value was used", "implausible value (3 times); another ...". */
+export function whyUnusable({ reason, replaced, count }: UnusableInput): string {
+  const times = count === undefined ? '' : ` (${count} times)`;
+  return `${REASONS[reason]}${times}${replaced ? '; another value was used' : ''}`;
+}

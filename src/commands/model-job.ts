@@ -25,5 +25,5 @@ export async function jobFor(names: readonly string[], data?: string) {
   const { model, family } = await namedModel(names);
   const way = await family.wayOf(model);
   const place = data ?? join(PROJECT, '..', 'shared', 'data', ...way.place);
-  return { way, job: { model, data: place, log: progress } };
+  return { way, job: { model, data: place, scratch: join(settings().DATA_DIR, 'training'), log: progress } };
 }

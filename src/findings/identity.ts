@@ -52,7 +52,11 @@ export type CardKind = 'result' | 'summary';
  * the service that gave it; shown again by the same service, it is the same card.
  */
 export const cardUuid = ({ identifier }: ResultIdentity, service: string, kind: CardKind): string =>
-  toUuid(createHash('sha256').update(JSON.stringify([identifier, service, kind])).digest('hex'));
+  toUuid(
+    createHash('sha256')
+      .update(JSON.stringify([identifier, service, kind]))
+      .digest('hex'),
+  );
 
 /** A hash in the form of a version 8 UUID (RFC 9562: custom content). */
 function toUuid(hash: string): string {

@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../inference/registry.ts';
-import { type CardMetrics, cardMetricsSchema, type Validation } from './model-card-metrics.ts';
 import { agreementWords } from './metrics.ts';
+import { type CardMetrics, cardMetricsSchema, type Validation } from './model-card-metrics.ts';
 import { type ModelView, modelView } from './model-view.ts';
 import { toPercent } from './percent.ts';
 import { within } from './sentences.ts';

@@ -127,8 +127,8 @@ function whenOf(
     const end = new Date(now.getTime() + days * DAY_MS);
     return { whenPeriod: { start: now.toISOString(), end: end.toISOString() } };
   }
-  const years = Math.round((days / 365.25) * 100) / 100;
-  return { whenRange: { low: ageQuantity(age), high: ageQuantity(age + years) } };
+  const end = Math.round((age + days / 365.25) * 10_000) / 10_000;
+  return { whenRange: { low: ageQuantity(age), high: ageQuantity(end) } };
 }
 
 const DAY_MS = 86_400_000;

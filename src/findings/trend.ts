@@ -41,7 +41,12 @@ function modelOf({ status, method }: RiskAssessment): string | undefined {
 /** What the model was told, apart from age: everybody gets older. */
 function inputsKey({ prediction }: RiskAssessment): string {
   const inputs = (prediction?.[0]?.extension ?? []).filter((e) => e.url === EXTENSIONS.contribution);
-  return JSON.stringify(inputs.map(factsOf).filter((facts) => !facts.startsWith('["age"')).sort());
+  return JSON.stringify(
+    inputs
+      .map(factsOf)
+      .filter((facts) => !facts.startsWith('["age"'))
+      .sort(),
+  );
 }
 
 const FACTS = ['concept', 'value', 'date', 'source', 'count', 'from'] as const;

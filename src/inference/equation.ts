@@ -26,6 +26,8 @@ export interface EquationResult {
   readonly judged?: number;
   /** By id of `manifest.further`; one that does not apply to this person is absent. */
   readonly further?: Readonly<Record<string, number>>;
+  /** Likewise, but beyond the range of this person's age or values: never shown, only compared with test vectors. */
+  readonly beyondRange?: Readonly<Record<string, number>>;
   /**
    * Why: by concept, the difference from the reference on the scale on which the equation adds up (linear predictor,
    * points). Their sum is what separates the person from the reference; the engine shares the answer out in proportion.
@@ -36,6 +38,19 @@ export interface EquationResult {
   readonly cautions?: readonly string[];
   /** Stand for `below` of the manifest's thresholds, in their order, where these depend on the person: on age, in SCORE2. */
   readonly limits?: readonly number[];
+}
+
+/** The values that an equation was made for, limits included. */
+export interface ValidRange {
+  readonly concept: string;
+  /** For sentences: "systolic blood pressure". */
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  /** The upper limit itself is outside. */
+  readonly isBelow?: boolean;
+  /** For sentences: "mmHg"; none for years. */
+  readonly unit: string;
 }
 
 /** A row of a file of test vectors, by column name. */
@@ -69,6 +84,8 @@ export interface Vectors {
  * and small enough to be read beside its paper.
  */
 export interface Equation {
+  /** Whoever has a value outside is declined before anything is computed; test vectors are computed all the same. */
+  readonly ranges?: readonly ValidRange[];
   compute(inputs: EquationInputs): EquationResult | Declined;
   readonly vectors: Vectors;
 }

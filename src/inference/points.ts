@@ -15,31 +15,26 @@ export function pointsIn({ below, points }: PointsTable, value: number): number 
   return points[i < 0 ? below.length : i]!;
 }
 
+/** Points by concept. */
+export type Points = Readonly<Record<string, number>>;
+
 /** To the resolution at which a chart or a table states a value: 36.05 °C is 36.1, 20.4 breaths are 20. */
 export const toDecimals = (value: number, decimals: number): number =>
   Math.round(value * 10 ** decimals + 1e-9) / 10 ** decimals;
 
 /** Something that holds gives its points, something that does not gives 0. */
-export const pointsIf = (
-  inputs: EquationInputs,
-  concept: string,
-  points: number,
-): Readonly<Record<string, number>> => ({ [concept]: inputs.value(concept) === true ? points : 0 });
+export const pointsIf = (inputs: EquationInputs, concept: string, points: number): Points => ({
+  [concept]: inputs.value(concept) === true ? points : 0,
+});
 
 /** Points that are given once for any of these: they stand beside the first that holds. */
-export function pointsForAny(
-  inputs: EquationInputs,
-  concepts: readonly string[],
-  points: number,
-): Readonly<Record<string, number>> {
+export function pointsForAny(inputs: EquationInputs, concepts: readonly string[], points: number): Points {
   const found = concepts.find((concept) => inputs.value(concept) === true);
   return found === undefined ? {} : { [found]: points };
 }
 
 /** A score as the sum of its points, beside somebody who scores none. */
-export function scoreOf(
-  parts: Readonly<Record<string, number>>,
-): Pick<EquationResult, 'answer' | 'parts' | 'reference'> {
+export function scoreOf(parts: Points): Pick<EquationResult, 'answer' | 'parts' | 'reference'> {
   const answer = Object.values(parts).reduce((sum, points) => sum + points, 0);
   return { answer, parts, reference: { group: 'somebody who scores no point', answer: 0 } };
 }
@@ -50,3 +45,5 @@ export const isUnknown = (because: string, ...concepts: readonly string[]): Decl
   because,
   concepts,
 });
+
+export const isDeclined = (given: Points | Declined): given is Declined => 'declined' in given;

@@ -106,8 +106,9 @@ const subjectOf = ({ context, chart }: ServiceRequest) => ({
 
 /** Model, version, subject and everything that the model would be told. */
 function workKey({ manifest }: LoadedModel, { context, chart }: ServiceRequest): string {
-  const { evidence } = selectInputs(chart, manifest.inputs);
-  const facts = [manifest.name, manifest.version, context.patientId, context.encounterId, evidence];
+  const { evidence, series } = selectInputs(chart, manifest.inputs);
+  const { name, version } = manifest;
+  const facts = [name, version, context.patientId, context.encounterId, evidence, [...series]];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 

@@ -280,10 +280,10 @@ describe('feedback on cards', () => {
     expect(asked).toEqual([[OTHER, CARD]]);
   });
 
-  it('takes a card of another service, or of none, for unknown', async () => {
+  it('takes a card of another service for unknown', async () => {
     const { handle, recorded, known } = server();
     expect(await issuesOf(handle('b', body(entry())))).toHaveLength(2);
-    known.set(CARD, { assessment });
+    known.set(CARD, { assessment, service: 'c' });
     expect(await issuesOf(handle('a', body(entry())))).toHaveLength(2);
     expect(recorded).toEqual([]);
   });

@@ -57,6 +57,47 @@ describe('resolvePrefetch', () => {
     expect(result).toMatchObject({ ok: true, value: { observations: [] } });
   });
 
+  describe('of a service that asks for conditions and medications', () => {
+    const wider = {
+      ...templates,
+      conditions: 'Condition?patient={{context.patientId}}',
+      medications: 'MedicationRequest?patient={{context.patientId}}',
+    };
+    const condition = { resourceType: 'Condition', id: 'c' };
+
+    it('gives them, null being known to be empty', async () => {
+      const sent = { patient, observations: null, conditions: bundle(condition), medications: null };
+      expect(await resolvePrefetch(request(sent), wider, neverFetch)).toMatchObject({
+        ok: true,
+        value: {
+          conditions: [{ resource: condition, expression: 'prefetch.conditions.entry[0].resource' }],
+          medications: [],
+        },
+      });
+    });
+
+    it('fetches those that are absent, and says so where it cannot', async () => {
+      const sent = { patient, observations: null };
+      const { asked, fetchFhir } = answers({
+        'Condition?patient=Patient/1': bundle(condition),
+        'MedicationRequest?patient=Patient/1': bundle(),
+      });
+      const fetched = await resolvePrefetch(request(sent, 'https://ehr.example'), wider, fetchFhir);
+      expect(fetched).toMatchObject({ ok: true, value: { conditions: [{}], medications: [] } });
+      expect(asked).toHaveLength(2);
+      expect(await resolvePrefetch(request(sent), wider, neverFetch)).toMatchObject({
+        ok: false,
+        error: [{ expression: 'prefetch.conditions' }, { expression: 'prefetch.medications' }],
+      });
+    });
+
+    it('leaves them out where the service does not ask for them', async () => {
+      const sent = { patient, observations: null, conditions: bundle(condition) };
+      const result = await resolvePrefetch(request(sent), templates, neverFetch);
+      expect(result.ok && Object.keys(result.value)).toEqual(['patient', 'observations']);
+    });
+  });
+
   it('fetches what is absent, with the token, and follows pages', async () => {
     const first = { ...bundle(observation), link: [{ relation: 'next', url: 'https://ehr.example/page2' }] };
     const { asked, fetchFhir } = answers({

@@ -115,6 +115,41 @@ describe('applicability', () => {
     expect(checkApplicability(chart(values), applicability)).toEqual(expected);
   });
 
+  const only = [
+    {
+      concept: 'primary-biliary-cholangitis',
+      value: true,
+      because: 'people with primary biliary cholangitis',
+    },
+    { concept: 'sex', value: 'female', because: 'women' },
+  ];
+
+  it.each<[string, Record<string, GivenValue>, string | undefined]>([
+    ['holds', { 'primary-biliary-cholangitis': true, sex: 'female' }, undefined],
+    [
+      'does not hold',
+      { 'primary-biliary-cholangitis': false, sex: 'female' },
+      'only for people with primary biliary cholangitis',
+    ],
+    ['is not known', { sex: 'female' }, 'only for people with primary biliary cholangitis'],
+    [
+      'is the second of two and fails',
+      { 'primary-biliary-cholangitis': true, sex: 'male' },
+      'only for women',
+    ],
+  ])('where a condition for all %s', (_, values, because) => {
+    const found = checkApplicability(chart(values), { exclude: [], only });
+    expect(found?.because).toBe(because);
+    if (found) expect(found.reason).toBe('not-applicable');
+  });
+
+  it('names an exclusion before a condition that does not hold', () => {
+    const { exclude } = applicability;
+    expect(checkApplicability(chart({ deceased: true }), { exclude, only })?.because).toBe(
+      'not for people who have died',
+    );
+  });
+
   it('needs no range and no exclusions', () => {
     expect(checkApplicability(chart({ age: 3 }), { exclude: [] })).toBeUndefined();
   });

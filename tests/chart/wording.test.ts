@@ -95,4 +95,11 @@ describe('reasons', () => {
       'entered in error; another value was used',
     );
   });
+
+  it('several values left out of a series are counted', () => {
+    const input = { concept: 'creatinine', required: false, reason: 'implausible', count: 3 } as const;
+    expect(whyUnusable({ ...input, replaced: true })).toBe(
+      'implausible value (3 times); another value was used',
+    );
+  });
 });

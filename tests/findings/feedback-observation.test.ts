@@ -1,25 +1,20 @@
 import type { Observation, RiskAssessment } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { EXTENSIONS, serviceOf } from '../../src/findings/extensions.ts';
+import { cardsOf } from '../../src/findings/card-identifier.ts';
 import { feedbackObservation, readFeedback } from '../../src/findings/feedback-observation.ts';
 import { findingFor } from '../../src/findings/finding.ts';
+import { cardUuid } from '../../src/findings/identity.ts';
 import { overrideReasons } from '../../src/findings/override-reasons.ts';
 import type { CardFeedback } from '../../src/kernel/feedback.ts';
 import { prediction as stored, validator } from '../fhir/profiles/validator.ts';
 import { emptyMembers, violations } from '../fhir/validate.ts';
 import { links, loaded, NOW, prediction } from './fixtures.ts';
 
-const finding = (service?: string) =>
-  findingFor(prediction(), {
-    patientId: 'p1',
-    encounterId: 'e1',
-    now: NOW,
-    loaded,
-    links,
-    ...(service ? { service } : {}),
-  });
+const finding = findingFor(prediction(), { patientId: 'p1', encounterId: 'e1', now: NOW, loaded, links });
 
-const riskOf = (service?: string) => finding(service).resources[0] as RiskAssessment;
+const cardOf = (service: string) => ({ uuid: cardUuid(finding.identity, service, 'result'), service });
+
+const riskOf = (...services: string[]) => finding.resources(services.map(cardOf))[0] as RiskAssessment;
 
 const feedback = (change: Partial<CardFeedback> = {}): CardFeedback => ({
   card: '9368d37b-283f-44a0-93ea-547cebab93ed',
@@ -36,18 +31,25 @@ const observe = (change: Partial<CardFeedback> = {}): Observation =>
   feedbackObservation(feedback(change), 'a-service', riskOf('a-service'));
 
 describe('a result that becomes a card', () => {
-  it('carries the uuid of the card and the id of the service', () => {
-    const { cardId, resources } = finding('a-service');
-    const risk = resources[0] as RiskAssessment;
-    expect(risk.identifier).toContainEqual({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${cardId}` });
-    expect(risk.extension).toContainEqual({ url: EXTENSIONS.service, valueString: 'a-service' });
-    expect(serviceOf(risk)).toBe('a-service');
+  it('carries the uuid of each card with the service that gave it', () => {
+    const risk = riskOf('a-service', 'other');
+    expect(risk.identifier).toContainEqual({
+      system: 'urn:ietf:rfc:3986',
+      value: `urn:uuid:${cardOf('a-service').uuid}`,
+      extension: [{ url: expect.stringMatching(/cds-service$/), valueString: 'a-service' }],
+    });
+    expect(cardsOf(risk)).toEqual([cardOf('a-service'), cardOf('other')]);
   });
 
   it('is the same result whatever the service, and for none', () => {
     expect(riskOf('a-service').id).toBe(riskOf().id);
-    expect(riskOf('a-service').identifier).toEqual(riskOf('other').identifier);
-    expect(serviceOf(riskOf())).toBeUndefined();
+    expect(riskOf('a-service').identifier?.[0]).toEqual(riskOf('other').identifier?.[0]);
+    expect(cardsOf(riskOf())).toEqual([]);
+  });
+
+  it('is no card by an identifier of somebody else', () => {
+    const identifier = [{ system: 'urn:ietf:rfc:3986', value: 'urn:uuid:1' }, { value: 'urn:uuid:2' }];
+    expect(cardsOf({ identifier })).toEqual([]);
   });
 });
 
@@ -88,6 +90,7 @@ describe('feedback as an Observation', () => {
     const { outcome, at, reason, comment } = feedback(change);
     expect(readFeedback(observe(change))).toEqual({
       focus: `RiskAssessment/${riskOf().id}`,
+      service: 'a-service',
       outcome,
       at,
       ...(reason ? { reason } : {}),

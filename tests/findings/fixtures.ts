@@ -1,6 +1,6 @@
 import { linksFrom } from '../../src/findings/links.ts';
 import { type Manifest, manifestSchema } from '../../src/inference/manifest.ts';
-import type { Abstention, Prediction } from '../../src/inference/prediction.ts';
+import type { Abstention, Prediction, Score } from '../../src/inference/prediction.ts';
 import type { LoadedModel } from '../../src/inference/registry.ts';
 import type { UsedInput } from '../../src/kernel/evidence.ts';
 
@@ -70,6 +70,27 @@ export const metrics = {
 
 export const loaded: LoadedModel = { manifest, directory: '/nowhere', artifacts: new Map(), metrics };
 
+/** A warning score of the present. */
+export const scoreManifest: Manifest = manifestSchema.parse({
+  ...manifest,
+  name: 'toy-score',
+  title: { en: 'A toy score' },
+  wording: { noun: 'deterioration', verb: 'deteriorate' },
+  outcome: { coding: { ...death, code: '371045000', display: 'Deterioration' } },
+  score: { label: 'TOY2', decimals: 0, min: 0, max: 20 },
+  thresholds: [
+    { below: 5, risk: 'low', band: 'low' },
+    { risk: 'high', indicator: 'critical', band: 'high (urgent response)' },
+  ],
+  acknowledgement: 'Reproduced from: Nobody, Toy Early Warning Score.',
+});
+
+export const loadedScore: LoadedModel = {
+  manifest: scoreManifest,
+  directory: '/nowhere',
+  artifacts: new Map(),
+};
+
 export const creatinine: UsedInput = {
   concept: 'creatinine',
   value: 1.9,
@@ -129,6 +150,38 @@ export function abstention(change: Partial<Abstention> = {}): Abstention {
       missing: [{ concept: 'creatinine', required: true, reason: 'none-in-window', window: 'P1Y' }],
       unusable: [],
     },
+    ...change,
+  };
+}
+
+export function score(change: Partial<Score> = {}): Score {
+  return {
+    kind: 'score',
+    model: { name: 'toy-score', version: '1.2.3' },
+    outcome: scoreManifest.outcome.coding,
+    value: 7,
+    risk: 'high',
+    indicator: 'critical',
+    band: 'high (urgent response)',
+    contributions: [
+      { concept: 'systolic-blood-pressure', effect: 3, value: 88, unit: 'mm[Hg]', date: '2026-11-23' },
+      { concept: 'creatinine', effect: 0, value: 1.9, unit: 'mg/dL' },
+    ],
+    evidence: {
+      used: [
+        {
+          concept: 'systolic-blood-pressure',
+          value: 88,
+          unit: 'mm[Hg]',
+          date: '2026-11-23',
+          source: 'Observation/b',
+        },
+        creatinine,
+      ],
+      missing: [],
+      unusable: [],
+    },
+    cautions: [],
     ...change,
   };
 }

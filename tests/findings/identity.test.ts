@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultIdentity } from '../../src/findings/identity.ts';
+import { cardUuid, resultIdentity } from '../../src/findings/identity.ts';
 import type { ModelOutput } from '../../src/inference/prediction.ts';
 import type { UnusableInput, UsedInput } from '../../src/kernel/evidence.ts';
 import { abstention, creatinine, prediction } from './fixtures.ts';
@@ -23,7 +23,9 @@ const withCreatinine = (change: Partial<UsedInput>): ModelOutput =>
 describe('the identity of a result', () => {
   it('has the forms that FHIR and CDS Hooks want', () => {
     expect(same.id).toMatch(/^[A-Za-z0-9\-.]{1,64}$/);
-    expect(same.uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(cardUuid(same, 's', 'result')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     expect(same.identifier).toMatch(/^toy-model\|1\.2\.3\|[0-9a-f]{64}$/);
   });
 
@@ -50,6 +52,14 @@ describe('the identity of a result', () => {
     ['another date', withCreatinine({ date: '2026-11-13' }), 'p1', 'e1'],
     ['another source', withCreatinine({ source: 'Observation/c2' }), 'p1', 'e1'],
     ['a comparator', withCreatinine({ comparator: '<' }), 'p1', 'e1'],
+    [
+      'another source of a series',
+      withCreatinine({ count: 2, sources: ['Observation/c1', 'Observation/c0'] }),
+      'p1',
+      'e1',
+    ],
+    ['a value that was derived', withCreatinine({ derivedFrom: ['age'] }), 'p1', 'e1'],
+    ['a value that is not recorded', withCreatinine({ notRecorded: true }), 'p1', 'e1'],
     ['a value that has become old', withCreatinine({ staleDays: 183 }), 'p1', 'e1'],
     ['nothing missing', prediction({ evidence: { ...full, missing: [] } }), 'p1', 'e1'],
     ['one value less left out', prediction({ evidence: { ...full, unusable: [left] } }), 'p1', 'e1'],
@@ -62,7 +72,7 @@ describe('the identity of a result', () => {
   ])('is another with %s', (_, changed, patient, encounter) => {
     const other = resultIdentity(changed, patient, encounter);
     expect(other.id).not.toBe(same.id);
-    expect(other.uuid).not.toBe(same.uuid);
+    expect(cardUuid(other, 's', 'result')).not.toBe(cardUuid(same, 's', 'result'));
     expect(other.identifier).not.toBe(same.identifier);
   });
 
@@ -70,5 +80,18 @@ describe('the identity of a result', () => {
     expect(resultIdentity(withCreatinine({ staleDays: 200 }), 'p1')).toEqual(
       resultIdentity(withCreatinine({ staleDays: 201 }), 'p1'),
     );
+  });
+});
+
+describe('the uuid of a card', () => {
+  it('is the same for the same result in the same service, and another in another or as a summary', () => {
+    const uuids = [
+      cardUuid(same, 'a', 'result'),
+      cardUuid(same, 'b', 'result'),
+      cardUuid(same, 'a', 'summary'),
+      cardUuid(resultIdentity(output, 'p2', 'e1'), 'a', 'result'),
+    ];
+    expect(new Set(uuids).size).toBe(4);
+    expect(cardUuid(resultIdentity(output, 'p1', 'e1'), 'a', 'result')).toBe(uuids[0]);
   });
 });

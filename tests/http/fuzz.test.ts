@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCdsHooks } from '../../src/cds-hooks/handler.ts';
 import type { CdsService } from '../../src/cds-hooks/types.ts';
+import { historyIn } from '../../src/commands/history.ts';
 import { openModels } from '../../src/commands/project.ts';
 import { linksFrom } from '../../src/findings/links.ts';
 import { cdsHooksRoutes } from '../../src/http/cds-hooks-routes.ts';
@@ -68,7 +69,8 @@ describe('hook bodies with something wrong in them', () => {
     const log = createLogger('debug', { write: (line) => logLines.push(line) });
     const store = await openSqliteStore({ directory: folder, clock });
     const models = await openModels(settings);
-    const [service] = await loadServices({ models, links: linksFrom('http://127.0.0.1'), log });
+    const links = linksFrom('http://127.0.0.1');
+    const [service] = await loadServices({ models, links, history: historyIn(store), log });
     const cds = createCdsHooks({
       services: Object.keys(CONTEXTS).map(
         (hook): CdsService => ({ ...service!, respond: service!.respond, id: hook, hook }),

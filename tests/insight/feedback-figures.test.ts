@@ -6,8 +6,8 @@ import { hasFewOutcomes, reasonsShown, spansShown } from '../../src/insight/feed
 import { type FeedbackQuery, readFeedbackData } from '../../src/insight/feedback/read.ts';
 import { daysAgo, type Span, spanStart } from '../../src/insight/feedback/spans.ts';
 import { reasonsOf, type Tally } from '../../src/insight/feedback/tally.ts';
-import { shareOf } from '../../src/kernel/wilson.ts';
 import { unwrap } from '../../src/kernel/result.ts';
+import { shareOf } from '../../src/kernel/wilson.ts';
 import type { Store } from '../../src/store/contract.ts';
 import type { Place } from '../store/place.ts';
 import { createSqlitePlace } from '../store/sqlite/place.ts';

@@ -1,5 +1,5 @@
 import type { Observation, Resource, RiskAssessment } from '@medplum/fhirtypes';
-import { serviceExtension } from '../../src/findings/extensions.ts';
+import { cardIdentifier } from '../../src/findings/card-identifier.ts';
 import { feedbackObservation } from '../../src/findings/feedback-observation.ts';
 import { overrideReasons } from '../../src/findings/override-reasons.ts';
 import { codeSystemUrl } from '../../src/kernel/canonical.ts';
@@ -54,7 +54,7 @@ let last = 0;
 export function resourcesOf({ count, version, at, feedback, service = SERVICE }: Cards): readonly Resource[] {
   return Array.from({ length: count }).flatMap(() => {
     const assessment = assessmentOf(version, at, service);
-    return [assessment, ...feedback.map((given, i) => observationOf(assessment, given, i)).reverse()];
+    return [assessment, ...feedback.map((given, i) => observationOf(assessment, given, i, service)).reverse()];
   });
 }
 
@@ -68,7 +68,7 @@ function assessmentOf(version: string, at: string, service: string): RiskAssessm
     subject: { reference: `Patient/p${last}` },
     method: { coding: [coding] },
     occurrenceDateTime: at,
-    ...(service ? { extension: [serviceExtension(service)] } : {}),
+    ...(service ? { identifier: [cardIdentifier({ uuid: `uuid-${last}`, service })] } : {}),
   };
 }
 
@@ -76,10 +76,11 @@ export function observationOf(
   assessment: RiskAssessment,
   given: Partial<CardFeedback>,
   minutes = 0,
+  service = SERVICE,
 ): Observation {
   const at = new Date(Date.parse(assessment.occurrenceDateTime!) + 60_000 * (minutes + 1)).toISOString();
   const feedback = { card: assessment.id!, outcome: 'accepted' as const, at, acceptedSuggestions: [] };
-  return feedbackObservation({ ...feedback, ...given }, SERVICE, assessment);
+  return feedbackObservation({ ...feedback, ...given }, service, assessment);
 }
 
 export const everything = (): readonly Resource[] => [

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { RiskAssessment } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceRequest } from '../../src/cds-hooks/types.ts';
 import { chartFromFhir } from '../../src/chart/from-fhir.ts';
@@ -9,7 +10,8 @@ import { deadlineIn } from '../../src/kernel/deadline.ts';
 import type { LogFields } from '../../src/kernel/logger.ts';
 import { unwrap } from '../../src/kernel/result.ts';
 import { type AskedModel, createAsking } from '../../src/services/asking.ts';
-import { adult, NOW } from '../http/kairos.ts';
+import type { History } from '../../src/services/contract.ts';
+import { adult, NOW, quantity } from '../http/kairos.ts';
 
 let loaded: LoadedModel;
 let prompt: AskedModel;
@@ -42,8 +44,12 @@ function slow(name: string) {
   return { model, finish: () => finish(), timesAsked: () => asked };
 }
 
-function request(deadlineMs: number, id = 'p1'): ServiceRequest {
-  const { patient, observations } = adult(id);
+function request(
+  deadlineMs: number,
+  id = 'p1',
+  overrides: Readonly<Record<string, object>> = {},
+): ServiceRequest {
+  const { patient, observations } = adult(id, overrides);
   const chart = chartFromFhir({
     patientId: id,
     patient: { resource: patient, expression: 'patient' },
@@ -60,10 +66,14 @@ function request(deadlineMs: number, id = 'p1'): ServiceRequest {
 }
 
 function asking(...models: AskedModel[]) {
+  return askingWith(() => [], ...models);
+}
+
+function askingWith(history: History, ...models: AskedModel[]) {
   const logged: LogFields[] = [];
   const write = (fields: LogFields) => logged.push(fields);
   const log = { info: write, warn: write, error: write };
-  const options = { service: 'a-service', links: linksFrom('http://127.0.0.1'), log, mostCards: 3 };
+  const options = { service: 'a-service', links: linksFrom('http://127.0.0.1'), log, history };
   return { ask: createAsking(models, options), logged };
 }
 
@@ -163,5 +173,49 @@ describe('asking models within a deadline', () => {
     const { cards } = await ask(request(LONG));
     expect(cards).toHaveLength(3);
     expect(cards[0]?.summary).toMatch(/\d+%|\d\.\d%/);
+  });
+});
+
+describe('earlier results', () => {
+  /** What was stored for the same woman when her creatinine was another. */
+  async function before(): Promise<RiskAssessment> {
+    const { ask } = asking(prompt);
+    const answer = await ask(request(LONG, 'p1', { '2160-0': quantity(1.9, 'mg/dL') }));
+    const [risk] = answer.resources as RiskAssessment[];
+    return { ...risk!, occurrenceDateTime: '2026-03-03T08:00:00.000Z' };
+  }
+
+  it('are looked for once, for the models that cards are about', async () => {
+    const looked: (readonly string[])[] = [];
+    const { ask } = askingWith((_, models) => {
+      looked.push(models);
+      return [];
+    }, prompt);
+    await ask(request(LONG));
+    expect(looked).toEqual([['nhanes-mortality']]);
+  });
+
+  it('are said on the card, in one line', async () => {
+    const stored = await before();
+    const { ask } = askingWith(async () => [stored], prompt);
+    const { cards } = await ask(request(LONG));
+    expect(cards[0]?.detail).toMatch(/^\d.*%, was \d.*% on 3 Mar 2026\.$/m);
+  });
+
+  it.each<[string, History]>([
+    ['fail', () => Promise.reject(new Error('secret'))],
+    [
+      'throw',
+      () => {
+        throw new Error('secret');
+      },
+    ],
+    ['never come', () => new Promise(() => {})],
+  ])('cost only the trend when they %s', async (_, history) => {
+    const { ask, logged } = askingWith(history, prompt);
+    const { cards } = await ask(request(60));
+    expect(cards[0]?.summary).toMatch(/^5-year mortality risk \d/);
+    expect(cards[0]?.detail).not.toContain('2026.\n');
+    expect(JSON.stringify(logged)).not.toContain('secret');
   });
 });

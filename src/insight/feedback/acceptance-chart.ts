@@ -1,6 +1,6 @@
+import type { Share } from '../../kernel/wilson.ts';
 import { type Html, html } from '../html.ts';
 import { date } from '../numbers.ts';
-import type { Share } from '../../kernel/wilson.ts';
 
 export interface AcceptancePoint {
   /** First day of the span. */

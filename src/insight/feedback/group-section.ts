@@ -1,3 +1,4 @@
+import { shareOf } from '../../kernel/wilson.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import { section, table } from '../layout.ts';
 import { count, date, percent } from '../numbers.ts';
@@ -6,7 +7,6 @@ import type { FeedbackGroup } from './aggregate.ts';
 import { FEWEST, hasFewOutcomes, reasonsShown, type SpanShown, spansShown } from './disclosure.ts';
 import type { Span } from './spans.ts';
 import { answeredOf, type Tally } from './tally.ts';
-import { shareOf } from '../../kernel/wilson.ts';
 
 const TOO_FEW = 'too few to show';
 

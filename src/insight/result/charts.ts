@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts';
 import { percent, plainPercent } from '../numbers.ts';
-import type { Estimate } from './result-view.ts';
+import type { Estimate } from './estimate.ts';
 
 /** A hundred dots, as many filled as people would have the outcome: risk as a count, not only as a length. */
 export function iconArray(probability: number): Html {
@@ -13,7 +13,7 @@ export function iconArray(probability: number): Html {
 }
 
 /** The patient's risk with its interval, above the risk of the comparison group, on one scale. */
-export function riskBars({ probability, interval, comparison }: Estimate): Html {
+export function riskBars({ interval, comparison }: Estimate, probability: number): Html {
   const top = scaleTop(Math.max(probability, interval?.high ?? 0, comparison?.probability ?? 0));
   return html`<div class="risk-bars">
 ${bar('This patient', probability, top, 'bar-patient', interval)}

@@ -1,20 +1,24 @@
 import type { Provenance, RiskAssessment } from '@medplum/fhirtypes';
-import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section } from '../layout.ts';
-import { dateTime, percent, plainPercent, sentenceCase } from '../numbers.ts';
-import { iconArray, riskBars } from './charts.ts';
+import { dateTime, sentenceCase } from '../numbers.ts';
+import { changeSection } from './change-section.ts';
+import { curveSection } from './curve-section.ts';
 import { feedbackSection } from './feedback-section.ts';
+import { furtherSection } from './further-section.ts';
 import { reasonWords } from './reasons.ts';
-import { type Estimate, type ResultView, toResultView } from './result-view.ts';
+import { type ResultView, toResultView } from './result-view.ts';
 import { certaintySection, inputsSection, notUsedSection, whySection } from './sections.ts';
+import { figureOf, statement } from './statement.ts';
+import { trendIn } from './trend.ts';
 
 /**
  * The page behind a card's link, `/insight/RiskAssessment/{id}`. Rendered from the stored RiskAssessment, its
- * Provenance and the feedback on it alone, so it shows what was said then, whatever the model says today. Fails with `not-found`.
+ * Provenance, the feedback on it and the results before it, so it shows what was said then, whatever the model says
+ * today. Fails with `not-found`.
  */
 export async function resultPage({ store }: { readonly store: Store }, id: string): Promise<Result<string>> {
   const stored = await store.read('RiskAssessment', id);
@@ -22,7 +26,8 @@ export async function resultPage({ store }: { readonly store: Store }, id: strin
   const view = toResultView(stored.resource as RiskAssessment);
   const recorded = await recordedAt(store, id);
   const feedback = await feedbackSection(store, id);
-  return ok(page({ title: titleOf(view), body: bodyOf(view, recorded, feedback) }));
+  const trend = view.estimate && (await trendIn(store, stored.resource as RiskAssessment));
+  return ok(page({ title: titleOf(view), body: bodyOf(view, { recorded, feedback, trend }) }));
 }
 
 async function recordedAt(store: Store, id: string): Promise<string | undefined> {
@@ -32,64 +37,31 @@ async function recordedAt(store: Store, id: string): Promise<string | undefined>
 }
 
 const titleOf = ({ estimate }: ResultView): string =>
-  estimate ? `${frequency(estimate.probability, estimate)}: ${estimate.outcome}` : 'No estimate';
+  estimate ? `${figureOf(estimate)}: ${estimate.outcome}` : 'No estimate';
 
-function bodyOf(view: ResultView, recorded: string | undefined, feedback: Html | undefined): Html {
+/** What is stored about a result beside itself. */
+interface Around {
+  readonly recorded: string | undefined;
+  readonly feedback: Html | undefined;
+  readonly trend: string | undefined;
+}
+
+function bodyOf(view: ResultView, { recorded, feedback, trend }: Around): Html {
   const { estimate } = view;
   return html`${researchBanner()}
 <p class="eyebrow">${sentenceCase(view.method)}</p>
 <p class="meta">${metaOf(view)}</p>
-${estimate ? statement(estimate) : abstention(view)}
+${estimate ? statement(estimate, trend) : abstention(view)}
+${estimate && furtherSection(estimate)}
+${estimate && curveSection(estimate.curve)}
 ${estimate && whySection(estimate)}
+${estimate && changeSection(estimate)}
 ${estimate && certaintySection(estimate, view)}
 ${estimate && inputsSection(estimate)}
 ${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed, estimate?.inputs ?? [])}
 ${whenNotToUse(view)}
 ${feedback}
 ${recordSection(view, recorded)}`;
-}
-
-function statement(estimate: Estimate): Html {
-  const { probability, outcome, rationale, qualitativeRisk } = estimate;
-  const [count, of] = frequency(probability, estimate).split(' in ');
-  return html`<div class="headline">
-<div>
-<h1><span class="big">${count} in ${of}</span> ${outcome}${within(estimate)}</h1>
-<p class="lead">Of ${of} patients with these values, <strong>${count}</strong> ${count === '1' ? 'is' : 'are'} expected to
-have this outcome${within(estimate)}${intervalWords(estimate)}.</p>
-${qualitativeRisk && html`<p><span class="tag">${sentenceCase(qualitativeRisk)} risk, by the levels of this model</span></p>`}
-</div>
-${probability >= 1 && iconArray(probability)}
-</div>
-<section class="panel" aria-labelledby="compared"><h2 id="compared">Compared with others</h2>
-${riskBars(estimate)}
-${comparisonWords(estimate)}
-${rationale && html`<p>${rationale}</p>`}
-</section>`;
-}
-
-/** In the words of the card: all numbers of a result count in the same number of people, so that they compare. */
-function frequency(percentage: number, { probability, comparison }: Estimate): string {
-  const all = [probability, ...(comparison ? [comparison.probability] : [])].map((p) => p / 100);
-  return frequencyWords(percentage / 100, peopleFor(...all));
-}
-
-const within = ({ horizonYears }: Estimate): string =>
-  horizonYears === undefined ? '' : ` within ${horizonYears} ${horizonYears === 1 ? 'year' : 'years'}`;
-
-const intervalWords = ({ interval }: Estimate): string =>
-  interval
-    ? ` (${plainPercent(interval.level)} interval ${percent(interval.low)} to ${percent(interval.high)})`
-    : '';
-
-function comparisonWords(estimate: Estimate): Html | undefined {
-  const { comparison, relativeRisk } = estimate;
-  if (!comparison) return html`<p>No comparison group is recorded with this result.</p>`;
-  const compared =
-    relativeRisk === undefined
-      ? ''
-      : ` This patient's risk is ${ratioWords(relativeRisk)} ${comparison.group}.`;
-  return html`<p>Among all ${comparison.group}: ${frequency(comparison.probability, estimate)}.${compared}</p>`;
 }
 
 /** A declined assessment: the reason and what would be needed, and no number anywhere. */
@@ -104,7 +76,9 @@ ${needed.length > 0 && section('needed', 'What would be needed', list(needed))}`
 }
 
 function metaOf({ subject, assessed, estimate }: ResultView): string {
-  const ages = estimate?.ages ? `from age ${estimate.ages.low} to ${estimate.ages.high}` : undefined;
+  const { low, high } = estimate?.ages ?? {};
+  const ages =
+    low !== undefined && high !== undefined && high - low >= 1 ? `from age ${low} to ${high}` : undefined;
   return [subject, assessed ? `assessed ${dateTime(assessed)}` : undefined, ages].filter(Boolean).join(' · ');
 }
 

@@ -1,14 +1,19 @@
 import { ageWords } from '../../findings/sentences.ts';
 import { type Html, html } from '../html.ts';
 import { list, section, table } from '../layout.ts';
-import { count, date, percent, plainPercent, points, quantity, sentenceCase } from '../numbers.ts';
+import { count, date, percent, plainPercent, sentenceCase } from '../numbers.ts';
 import { effectBar } from './charts.ts';
+import { effectUnit, effectWords } from './effects.ts';
+import type { Estimate } from './estimate.ts';
+import type { NotUsedRow, UsedRow } from './input-rows.ts';
 import { reasonWords } from './reasons.ts';
-import type { Estimate, NotUsedRow, ResultView, UsedRow } from './result-view.ts';
+import type { ResultView } from './result-view.ts';
+import { valueAndDate, valueWords } from './values.ts';
 
 /** The inputs' effects, largest first, as bars with the same numbers beside them. */
-export function whySection({ inputs, comparison }: Estimate): Html | undefined {
-  const effects = inputs
+export function whySection(estimate: Estimate): Html | undefined {
+  const { comparison } = estimate;
+  const effects = estimate.inputs
     .flatMap((row) => (row.effect === undefined ? [] : [{ row, effect: row.effect }]))
     .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   if (effects.length === 0) return undefined;
@@ -17,32 +22,25 @@ export function whySection({ inputs, comparison }: Estimate): Html | undefined {
   return section(
     'why',
     'Why',
-    html`<p>How each value moves this estimate, in percentage points, ${against}. These are
+    html`<p>How each value moves this estimate, in ${effectUnit(estimate)}, ${against}. These are
 associations the model learned, not causes: changing a value need not change the risk.</p>
 <table class="effects"><caption>Effect of each input</caption>
 <thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">Points</th></tr></thead>
-<tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest))}</tbody></table>`,
+<tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest, estimate))}</tbody></table>`,
   );
 }
 
-const effectRow = (row: UsedRow, effect: number, largest: number): Html =>
-  html`<tr><th scope="row">${sentenceCase(row.label)}<span class="detail">${valueAndDate(row)}</span></th>
-<td>${effectBar(effect, largest)}</td><td class="number">${arrow(effect)} ${points(effect)}</td></tr>\n`;
+function effectRow(row: UsedRow, effect: number, largest: number, estimate: Estimate): Html {
+  const words = effectWords(effect, estimate);
+  return html`<tr><th scope="row">${sentenceCase(row.label)}<span class="detail">${valueAndDate(row)}</span></th>
+<td>${effectBar(effect, largest)}</td><td class="number">${arrow(effect, words)} ${words}</td></tr>\n`;
+}
 
-function arrow(effect: number): Html | undefined {
-  if (points(effect) === '0.0') return undefined;
+function arrow(effect: number, words: string): Html | undefined {
+  if (!/[1-9]/.test(words)) return undefined;
   return effect > 0
     ? html`<span role="img" aria-label="raises">▲</span>`
     : html`<span role="img" aria-label="lowers">▼</span>`;
-}
-
-const valueAndDate = (row: UsedRow): string =>
-  [valueWords(row), row.date && !row.imputed ? date(row.date) : undefined].filter(Boolean).join(' · ');
-
-function valueWords(row: UsedRow): string {
-  if (row.imputed) return 'not available, filled in by the model';
-  if (row.text !== undefined) return row.text;
-  return row.quantity ? quantity(row.quantity.value, row.quantity.unit) : 'value not recorded';
 }
 
 /** Every value the estimate rests on, and where it came from. */
@@ -52,12 +50,19 @@ export function inputsSection({ inputs }: Estimate): Html {
     sentenceCase(row.label),
     valueWords(row),
     row.date ? date(row.date) : '',
-    row.source && html`<code>${row.source}</code>`,
+    originWords(row),
   ]);
   const body =
     known.length > 0 ? table('Values used', ['Input', 'Value', 'Date', 'Source in the record'], rows) : none;
   return section('inputs', 'What it was based on', body);
 }
+
+/** Its resources; for a computed value also the inputs that it was computed from. */
+const originWords = ({ sources, derivedFrom }: UsedRow): Html =>
+  html`${derivedFrom.length > 0 && `computed from ${derivedFrom.join(', ')} `}${sources.slice(0, MOST_SOURCES).map((source) => html`<code>${source}</code> `)}${sources.length > MOST_SOURCES && `and ${sources.length - MOST_SOURCES} more`}`;
+
+/** Of a series in a table; all are in the resource. */
+const MOST_SOURCES = 3;
 
 const none = html`<p>No value of this patient is recorded with this result.</p>`;
 
@@ -90,10 +95,12 @@ export function certaintySection(estimate: Estimate, view: ResultView): Html {
   );
 }
 
-const intervalStatement = ({ interval }: Estimate): string =>
-  interval
+function intervalStatement({ interval, score }: Estimate): string {
+  if (score) return 'A score adds up what is known: it says nothing of how sure that is.';
+  return interval
     ? `${plainPercent(interval.level)} interval: ${percent(interval.low)} to ${percent(interval.high)}.`
     : 'No interval is recorded with this result: treat the number with caution.';
+}
 
 function overlapStatement({ interval, comparison }: Estimate): string | undefined {
   if (!interval || !comparison) return undefined;

@@ -14,9 +14,7 @@ type Identified = { readonly identifier?: readonly Identifier[] };
 /** Gives a stored resource the identifiers that the row has and it lacks, as a new version of it. */
 export function identifiersIn(db: DatabaseSync, indexing: Indexing): (row: Row) => void {
   const byId = db.prepare('SELECT rid, version_id, body FROM resource WHERE type = ? AND id = ?');
-  const update = db.prepare(
-    'UPDATE resource SET version_id = ?, last_updated = ?, body = ? WHERE rid = ?',
-  );
+  const update = db.prepare('UPDATE resource SET version_id = ?, last_updated = ?, body = ? WHERE rid = ?');
   return ({ type, id, lastUpdated, body }) => {
     const kept = byId.get(type, id) as Kept | undefined;
     if (!kept || kept.body === body) return;

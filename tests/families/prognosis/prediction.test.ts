@@ -39,7 +39,7 @@ const ask = (change: Readonly<Record<string, GivenValue | undefined>> = {}) =>
 
 function predicted(change: Readonly<Record<string, GivenValue | undefined>> = {}): Prediction {
   const output = ask(change);
-  if (output.kind !== 'prediction') throw new Error(output.because);
+  if (output.kind !== 'prediction') throw new Error(`expected a prediction, got ${output.kind}`);
   return output;
 }
 
@@ -88,6 +88,7 @@ describe('a prediction', () => {
 
   it('lies within its interval, which is wider where less is known', () => {
     const { probability, interval } = predicted();
+    if (!interval) throw new Error('expected an interval');
     expect(interval.low).toBeLessThan(probability);
     expect(interval.high).toBeGreaterThan(probability);
     expect(interval.level).toBe(0.95);

@@ -44,7 +44,8 @@ describe('demo EHR', () => {
   it.each([
     'Patient/nobody',
     'Patient/demo-05-01',
-    'Condition',
+    'Immunization',
+    'Condition/demo-05',
     'Patient/demo-05/_history/1',
     'toString',
     '',
@@ -74,6 +75,26 @@ describe('demo EHR', () => {
       expect(namesOf(await search(`patient=demo-05&code=${codes}`))).toEqual(names(expected));
     }
     expect((await search('code=http://snomed.info/sct|788-0')).total).toBe(0);
+  });
+
+  it.each(['Condition', 'MedicationRequest'])('knows that nobody has a %s', async (type) => {
+    expect(await search('patient=Patient/demo-05&_count=500', type)).toMatchObject({ total: 0 });
+  });
+
+  it('finds Conditions and orders of a patient', async () => {
+    const subject = { reference: 'Patient/p' };
+    const resources = [
+      { resourceType: 'Condition', id: 'c', subject, code: { coding: [{ system: 's', code: 'I50' }] } },
+      { resourceType: 'MedicationRequest', id: 'm1', subject, status: 'active', intent: 'order' },
+      { resourceType: 'MedicationRequest', id: 'm2', subject, status: 'stopped', intent: 'order' },
+    ] as Resource[];
+    const other = client(createDemoEhr({ resources, baseUrl: BASE }), BASE);
+    const found = async (query: string) => namesOf((await other.get(query).expect(200)).body);
+    expect(await found('Condition?patient=p&code=s|I50&_count=500')).toEqual(['Condition/c']);
+    expect(await found('Condition?patient=q')).toEqual([]);
+    expect(await found('MedicationRequest?patient=Patient/p&status=active')).toEqual([
+      'MedicationRequest/m1',
+    ]);
   });
 
   it('finds tests by category', async () => {
@@ -204,7 +225,7 @@ describe('demo EHR', () => {
     expect(body.implementation.url).toBe(BASE);
     const listed: { type: string; interaction: object[]; searchParam: { name: string }[] }[] =
       body.rest[0].resource;
-    expect(listed.map((r) => r.type)).toEqual(['Patient', 'Observation']);
+    expect(listed.map((r) => r.type)).toEqual(['Patient', 'Observation', 'Condition', 'MedicationRequest']);
     for (const { type, interaction, searchParam } of listed) {
       expect(interaction).toEqual([{ code: 'read' }, { code: 'search-type' }]);
       for (const { name } of searchParam) {

@@ -50,10 +50,9 @@ const sparse = (): Prediction => ({
 
 describe('a prediction without age, comparison and sources', () => {
   it('is valid, and says until when it holds', async () => {
-    const [model] = await loadedModels();
+    const model = (await loadedModels()).find((m) => m.manifest.name === 'nhanes-mortality');
     const identity = {
       id: 'sparse',
-      uuid: '11111111-2222-8333-8444-555555555555',
       identifier: 'nhanes-mortality|1.0.0|x',
     };
     const subject = { patientId: 'p', encounterId: 'e', now: NOW };

@@ -1,5 +1,5 @@
 import { chartFromValues } from '../../../chart/from-values.ts';
-import { selectInputs } from '../../../chart/select.ts';
+import { type Selection, selectInputs } from '../../../chart/select.ts';
 import type { Equation, VectorRow } from '../../../inference/equation.ts';
 import type { ModelOutput } from '../../../inference/prediction.ts';
 import type { LoadedModel } from '../../../inference/registry.ts';
@@ -72,7 +72,10 @@ interface Checked {
 function checkVector(model: PrognosisModel, equation: Equation, row: VectorRow, place: number): Checked[] {
   const expected = Object.entries(equation.vectors.expected(row)).filter(([, { text }]) => hasNumber(text));
   if (expected.length === 0) return [];
-  const { got, outsideRange } = answerTo(model, equation, row);
+  const { served, computed } = answersTo(model, equation, row);
+  const isServed = typeof served === 'object' && expected.every(([name]) => name in served);
+  const got = isServed ? served : computed;
+  const outsideRange = !isServed && typeof computed === 'object';
   const isWholly = typeof got === 'object' && expected.every(([name, wanted]) => isMet(got[name], wanted));
   if (isWholly) return [{ outsideRange }];
   const texts = Object.fromEntries(expected.map(([name, { text }]) => [name, text]));
@@ -81,23 +84,35 @@ function checkVector(model: PrognosisModel, equation: Equation, row: VectorRow, 
 
 const hasNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
 
-interface Answered {
-  readonly got: Disagreement['got'];
-  readonly outsideRange: boolean;
-}
+/** Numbers by name, or why there are none. */
+type Answers = Disagreement['got'];
 
 /** Vectors are values without a date: each chart is read on the day they were taken. */
 const READ_AT = new Date('2026-01-01T00:00:00Z');
 
-function answerTo(model: PrognosisModel, equation: Equation, row: VectorRow): Answered {
+/** What the model shows, and what the arithmetic gives where the model declines only for its range. */
+function answersTo(
+  model: PrognosisModel,
+  equation: Equation,
+  row: VectorRow,
+): { readonly served: Answers; readonly computed: Answers } {
   const chart = chartFromValues({ now: READ_AT, values: equation.vectors.inputs(row) });
   const output = model.predict(chart);
-  if (output.kind !== 'abstention') return { got: numbersOf(output), outsideRange: false };
-  if (output.reason !== 'out-of-range' && output.reason !== 'not-applicable')
-    return { got: output.because, outsideRange: false };
-  const result = equation.compute(inputsOf(selectInputs(chart, model.manifest.inputs)));
-  const got = 'declined' in result ? result.because : { answer: result.answer, ...result.further };
-  return { got, outsideRange: true };
+  if (output.kind === 'abstention' && output.reason !== 'out-of-range' && output.reason !== 'not-applicable')
+    return { served: output.because, computed: output.because };
+  const computed = computedFrom(equation, selectInputs(chart, model.manifest.inputs));
+  return { served: output.kind === 'abstention' ? output.because : numbersOf(output), computed };
+}
+
+/** Past the ranges of the manifest and of the equation. */
+function computedFrom(equation: Equation, selection: Selection): Answers {
+  try {
+    const result = equation.compute(inputsOf(selection));
+    if ('declined' in result) return result.because;
+    return { answer: result.answer, ...result.further, ...result.beyondRange };
+  } catch {
+    return 'the equation failed';
+  }
 }
 
 function numbersOf(output: Exclude<ModelOutput, { kind: 'abstention' }>): Record<string, number> {

@@ -1,12 +1,15 @@
-import type { BoostedBag, BoostingProblem, BoostingTask } from './boosting-bag.ts';
+import { type BoostedBag, type BoostingProblem, type BoostingTask, boostBag } from './boosting-bag.ts';
 import { BOOSTING_DEFAULTS, type BoostingOptions } from './boosting-options.ts';
-import { inWorkers } from './pool.ts';
+import { answersOf } from './pool.ts';
 import { streamSeed } from './resampling.ts';
 import type { Table, TableFitOptions, TableLearner, Target } from './table.ts';
 import { binTable } from './trees/binning.ts';
 import { centred, fittedTrees, treesMember } from './trees-member.ts';
 
 const SCRIPT = new URL('./boosting-worker.ts', import.meta.url);
+
+/** Values of the table times trees: a few tenths of a second of work. */
+const SMALL = 20_000_000;
 
 /** Gradient-boosted trees: logistic loss, Cox' partial likelihood or squared error, as the target is. */
 export function boostedTrees(
@@ -17,6 +20,7 @@ export function boostedTrees(
   return {
     name,
     description: describe(options),
+    options: { ...options },
     supports: ['binary', 'numeric', 'survival'],
     async fit(table, target, fitOptions) {
       const bags = await growBags(table, target, options, fitOptions);
@@ -42,8 +46,10 @@ function growBags(
   };
   const total = options.trees * options.bags;
   let done = 0;
-  return inWorkers<BoostingProblem, BoostingTask, BoostedBag>({
+  return answersOf<BoostingProblem, BoostingTask, BoostedBag>({
     script: SCRIPT,
+    work: boostBag,
+    isSmall: table.data.length * total < SMALL,
     shared,
     tasks: Array.from({ length: options.bags }, (_, k) => ({
       seed: streamSeed(seed, k),

@@ -54,7 +54,7 @@ export function fitCox(problem: CoxProblem, weights: Float64Array, from?: CoxFit
   let state = stateAt(problem, own, beta);
   let information = from?.information;
   for (let step = 1; step <= STEPS; step++) {
-    const factor: Float64Array = from ? from.information : informationAt(problem, state);
+    const factor: Float64Array = from ? from.information : factorAt(problem, state);
     information = factor;
     const direction = gradientAt(problem, own, state, beta);
     solveFactored(factor, p, direction);
@@ -80,7 +80,8 @@ export function baselineHazard(
   return last < 0 ? 0 : hazard[last]!;
 }
 
-interface State {
+/** What one set of coefficients makes of a problem; rows are in the order of time. */
+export interface State {
   /** wᵢ exp(β'xᵢ). */
   readonly relative: Float64Array;
   /** Cumulative baseline hazard at each sorted row's time. */
@@ -90,7 +91,7 @@ interface State {
   readonly objective: number;
 }
 
-function stateAt(problem: CoxProblem, weights: Float64Array, beta: Float64Array): State {
+export function stateAt(problem: CoxProblem, weights: Float64Array, beta: Float64Array): State {
   const { x, event } = problem;
   const predictor = new Float64Array(x.rows);
   multiply(x, beta, predictor);
@@ -131,7 +132,7 @@ function hazardOf(rows: number, jumps: State['jumps']): Float64Array {
 }
 
 /** X'(martingale residuals) − θβ. */
-function gradientAt(
+export function gradientAt(
   problem: CoxProblem,
   weights: Float64Array,
   state: State,
@@ -144,10 +145,10 @@ function gradientAt(
 }
 
 /**
- * Negative Hessian, factored: Σᵢ rᵢHᵢ xᵢxᵢ' − Σₖ dₖ s₁ₖs₁ₖ'/s₀ₖ² + θ, where exchanging the order of summation has
+ * Negative Hessian, lower triangle: Σᵢ rᵢHᵢ xᵢxᵢ' − Σₖ dₖ s₁ₖs₁ₖ'/s₀ₖ² + θ, where exchanging the order of summation has
  * turned the sum over risk sets into one weighted cross-product.
  */
-function informationAt({ x, penalty }: CoxProblem, state: State): Float64Array {
+export function informationAt({ x, penalty }: CoxProblem, state: State): Float64Array {
   const p = x.columns;
   const out = new Float64Array(p * p);
   addGram(
@@ -167,7 +168,12 @@ function informationAt({ x, penalty }: CoxProblem, state: State): Float64Array {
     }
   }
   for (let j = 0; j < p; j++) out[j * p + j]! += penalty[j]!;
-  factorise(out, p);
+  return out;
+}
+
+function factorAt(problem: CoxProblem, state: State): Float64Array {
+  const out = informationAt(problem, state);
+  factorise(out, problem.x.columns);
   return out;
 }
 

@@ -15,6 +15,20 @@ interface Job<Shared, Task> {
   readonly onSteps?: (steps: number) => void;
 }
 
+/** A job, and what a worker would do of it: small jobs are done here, for starting a thread takes longer. */
+interface SizedJob<Shared, Task, Answer> extends Job<Shared, Task> {
+  readonly work: (shared: Shared, task: Task, onSteps: (steps: number) => void) => Answer;
+  readonly isSmall: boolean;
+}
+
+/** Answers tasks here or in worker threads; the answers come in the order of the tasks. */
+export async function answersOf<Shared, Task, Answer>(
+  job: SizedJob<Shared, Task, Answer>,
+): Promise<Answer[]> {
+  if (!job.isSmall) return inWorkers(job);
+  return job.tasks.map((task) => job.work(job.shared, task, job.onSteps ?? (() => {})));
+}
+
 /** Answers tasks in worker threads, each worker one at a time; the answers come in the order of the tasks. */
 export async function inWorkers<Shared, Task, Answer>(job: Job<Shared, Task>): Promise<Answer[]> {
   const answers: Answer[] = [];

@@ -1,4 +1,4 @@
-import type { Random } from '../statistics/random.ts';
+import { foldsOf, type Random, seededRandom } from '../statistics/random.ts';
 
 /** Rows by the group they belong to: each row its own unless groups are given. */
 export function rowsOfGroups(rows: number, groups?: Int32Array): readonly Int32Array[] {
@@ -38,4 +38,20 @@ export function drawSome(from: Int32Array, count: number, random: Random): Int32
     [pool[k], pool[other]] = [pool[other]!, pool[k]!];
   }
   return pool.slice(0, count).sort();
+}
+
+/** A fold number for each row; rows of one group share it. */
+export function foldOfRows(
+  rows: number,
+  folds: number,
+  groups: Int32Array | undefined,
+  seed: number,
+): Int32Array {
+  const members = rowsOfGroups(rows, groups);
+  const fold = foldsOf(members.length, folds, seededRandom(seed));
+  const own = new Int32Array(rows);
+  members.forEach((group, g) => {
+    for (const row of group) own[row] = fold[g]!;
+  });
+  return own;
 }

@@ -34,6 +34,8 @@ export interface FittedTable {
 export interface TableLearner {
   readonly name: string;
   readonly description: string;
+  /** Everything that shapes a fit: what was learned with other options is another thing. */
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly supports: readonly Target['kind'][];
   fit(table: Table, target: Target, options: TableFitOptions): Promise<FittedTable>;
 }

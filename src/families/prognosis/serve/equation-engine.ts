@@ -1,5 +1,6 @@
 import type { Selection } from '../../../chart/select.ts';
 import type { Equation, EquationInputs, EquationResult } from '../../../inference/equation.ts';
+import { outsideRange } from '../../../inference/equation-range.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention, FurtherOutcome, ModelOutput } from '../../../inference/prediction.ts';
 import { shared } from './abstention.ts';
@@ -15,7 +16,8 @@ export function answerOfEquation(equation: Equation, selection: Selection, manif
     evidence: selection.evidence,
   });
   try {
-    const result = equation.compute(inputsOf(selection));
+    const inputs = inputsOf(selection);
+    const result = outsideRange(inputs, equation.ranges ?? []) ?? equation.compute(inputs);
     if (!('declined' in result)) return answered(result, selection, manifest);
     const { declined: reason, because, concepts } = result;
     return abstention({ reason, because, concepts });
@@ -41,7 +43,7 @@ function answered(result: EquationResult, { evidence }: Selection, manifest: Man
   const further = furtherOf(result, manifest);
   const common = {
     ...shared(manifest),
-    ...levelOf(result.judged ?? answer, manifest),
+    ...levelOf(result.judged ?? answer, manifest, result.limits),
     contributions: equationContributions(result, evidence, manifest),
     evidence,
     cautions,

@@ -5,6 +5,7 @@ import { coverage, type Intervals } from '../evaluation/tabular/coverage.ts';
 import type { FittedTable, Table, TableLearner } from '../learners/table.ts';
 import { recalibrate } from './calibration.ts';
 import { tableRows } from './charted.ts';
+import { type Checkpoints, fromBase64, hashOf, toBase64 } from './checkpoints.ts';
 import { lessonFor, statusOf, statusWeights, type Task } from './task.ts';
 
 /** Margins of every row of a table, with the standard deviation over the refits of a learner. */
@@ -17,6 +18,11 @@ export interface FittingOptions {
   readonly seed: number;
   readonly workers: number;
   readonly log: (line: string) => void;
+  /** Whose row of the table it is: a patient's rows are resampled together. */
+  readonly patient: Int32Array;
+  readonly checkpoints: Checkpoints;
+  /** Of the table and of the recipe's rows: what a checkpoint depends on besides learner, outcome and seed. */
+  readonly contents: string;
 }
 
 export const FOLDS = 5;
@@ -32,19 +38,9 @@ export async function outOfFold(
   const out = { margin: new Float64Array(table.rows), spread: new Float64Array(table.rows) };
   const all = Int32Array.from(fold, (_, i) => i);
   for (let f = 0; f < FOLDS; f++) {
-    options.log(`${task.recipe.answers}: ${learner.name}, fold ${f + 1} of ${FOLDS}`);
-    const fitted = await fitOn(
-      learner,
-      task,
-      table,
-      all.filter((i) => fold[i] !== f),
-      {
-        ...options,
-        seed: options.seed + f,
-      },
-    );
     const tested = all.filter((i) => fold[i] === f);
-    const { margin, spread } = marginsOf(fitted, tableRows(table, tested));
+    const learned = all.filter((i) => fold[i] !== f);
+    const { margin, spread } = await foldMargins(learner, task, table, { learned, tested }, f, options);
     tested.forEach((i, k) => {
       out.margin[i] = margin[k]!;
       out.spread[i] = spread[k]!;
@@ -53,18 +49,50 @@ export async function outOfFold(
   return out;
 }
 
+interface Split {
+  readonly learned: Int32Array;
+  readonly tested: Int32Array;
+}
+
+async function foldMargins(
+  learner: TableLearner,
+  task: Task,
+  table: Table,
+  { learned, tested }: Split,
+  f: number,
+  options: FittingOptions,
+): Promise<Margins> {
+  const seed = options.seed + f;
+  const key = ['fold', learningKey(learner, task), seed, options.contents, hashOf(learned.join())];
+  const kept = await options.checkpoints.keep(key, async () => {
+    options.log(`${task.recipe.answers}: ${learner.name}, fold ${f + 1} of ${FOLDS}`);
+    const fitted = await fitOn(learner, task, table, learned, { ...options, seed });
+    const { margin, spread } = marginsOf(fitted, tableRows(table, tested));
+    return { margin: toBase64(margin), spread: toBase64(spread) };
+  });
+  return { margin: fromBase64(kept.margin), spread: fromBase64(kept.spread) };
+}
+
+/** Outcomes that learn the same from the same rows share what is learned: horizons of one survival outcome. */
+export const learningKey = (learner: TableLearner, { recipe, mode }: Task): string => {
+  const { name, description, options } = learner;
+  const learned = [recipe.outcome, mode, mode === 'status' ? recipe.months : null];
+  return JSON.stringify([name, description, options, learned]);
+};
+
 /** A learner fitted on some rows of a task. */
 export function fitOn(
   learner: TableLearner,
   task: Task,
   table: Table,
   rows: Int32Array,
-  { seed, workers, log }: FittingOptions,
+  { seed, workers, log, patient }: FittingOptions,
 ): Promise<FittedTable> {
   const { rows: known, target, weights } = lessonFor(task, rows);
   return learner.fit(tableRows(table, known), target, {
     seed,
     workers,
+    groups: Int32Array.from(known, (i) => patient[i]!),
     ...(weights ? { weights } : {}),
     onProgress: (done, total, what) => {
       if (done === total || done % 100 === 0)

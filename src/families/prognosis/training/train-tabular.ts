@@ -8,12 +8,14 @@ import type { Table, TableLearner } from '../learners/table.ts';
 import { foldsOf, seededRandom } from '../statistics/random.ts';
 import { recalibrate } from './calibration.ts';
 import { type ChartedTable, chartedTable } from './charted.ts';
+import { type Checkpoints, hashOf, noCheckpoints } from './checkpoints.ts';
 import {
   blended,
   crossFitted,
   type FittingOptions,
   FOLDS,
   fitOn,
+  learningKey,
   outOfFold,
   wideningOf,
 } from './cross-fit.ts';
@@ -23,6 +25,12 @@ import { distanceOf, rangesOf } from './training-space.ts';
 
 export type Log = (line: string) => void;
 
+/** Whom training tells of its progress, and where it keeps it. */
+export interface Surroundings {
+  readonly log: Log;
+  readonly checkpoints?: Checkpoints;
+}
+
 /** The data as a model's tasks: everything that fitting and cross-validation share. */
 export interface Workbench extends ChartedTable {
   readonly tasks: readonly Task[];
@@ -31,24 +39,50 @@ export interface Workbench extends ChartedTable {
   readonly options: FittingOptions;
 }
 
-export function workbench(data: TabularData, recipe: TabularRecipe, manifest: Manifest, log: Log): Workbench {
+export function workbench(
+  data: TabularData,
+  recipe: TabularRecipe,
+  manifest: Manifest,
+  { log, checkpoints = noCheckpoints }: Surroundings,
+): Workbench {
   const charted = chartedTable(data, manifest, recipe.features, (done, total) =>
     log(`read ${done} of ${total} charts`),
   );
   log(`${charted.rows.length} of ${data.ids.length} rows are of people the model is made for`);
+  const patient = patientNumbers(data, charted.rows);
   return {
     ...charted,
     tasks: recipe.outcomes.map((outcome) => taskFor(outcome, data, charted.rows)),
-    fold: foldsByPatient(data, charted.rows, recipe.seed),
-    options: { seed: recipe.seed, workers: availableParallelism(), log },
+    fold: foldsByPatient(patient, recipe.seed),
+    options: {
+      seed: recipe.seed,
+      workers: availableParallelism(),
+      log,
+      patient,
+      checkpoints,
+      contents: contentsOf(data, charted),
+    },
   };
 }
 
-function foldsByPatient({ patients }: TabularData, rows: Int32Array, seed: number): Int32Array {
-  const ids = [...new Set(Array.from(rows, (row) => patients[row]!))];
-  const fold = foldsOf(ids.length, FOLDS, seededRandom(seed));
-  const byId = new Map(ids.map((id, i) => [id, fold[i]!]));
-  return Int32Array.from(rows, (row) => byId.get(patients[row]!)!);
+/** A change of a feature, of a row or of an outcome changes it. */
+const contentsOf = ({ sha256 }: TabularData, { table, rows }: ChartedTable): string =>
+  hashOf([sha256, table.columns.join(), hashOf(new Uint8Array(table.data.buffer)), rows.join()].join('|'));
+
+function patientNumbers({ patients }: TabularData, rows: Int32Array): Int32Array {
+  const numbers = new Map<string, number>();
+  return rows.map((row) => {
+    const id = patients[row]!;
+    const known = numbers.get(id) ?? numbers.size;
+    numbers.set(id, known);
+    return known;
+  });
+}
+
+function foldsByPatient(patient: Int32Array, seed: number): Int32Array {
+  const patients = patient.reduce((most, p) => Math.max(most, p), -1) + 1;
+  const fold = foldsOf(patients, FOLDS, seededRandom(seed));
+  return patient.map((p) => fold[p]!);
 }
 
 /**
@@ -60,7 +94,7 @@ export async function fitBlend(bench: Workbench, recipe: TabularRecipe): Promise
   const members: Member[] = [];
   const fits = new Map<string, Promise<number>>();
   const member = (learner: TableLearner, task: Task): Promise<number> => {
-    const key = keyOf(learner, task);
+    const key = learningKey(learner, task);
     const known = fits.get(key) ?? fitMember(learner, task, bench).then((m) => members.push(m) - 1);
     fits.set(key, known);
     return known;
@@ -88,23 +122,21 @@ export async function fitBlend(bench: Workbench, recipe: TabularRecipe): Promise
   };
 }
 
-/** Outcomes that learn the same from the same rows share their members: horizons of one survival outcome. */
-const keyOf = (learner: TableLearner, { recipe, mode }: Task): string =>
-  [learner.name, learner.description, recipe.outcome, mode, mode === 'status' ? recipe.months : ''].join('|');
-
 async function fitMember(learner: TableLearner, task: Task, { table, options }: Workbench): Promise<Member> {
-  options.log(`${task.recipe.answers}: ${learner.name} on ${table.rows} rows`);
-  const fitted = await fitOn(learner, task, table, everyRow(table), options);
-  const json = fitted.toMember();
-  if (json === undefined) throw new TypeError(`the learner ${learner.name} cannot be served`);
-  return json as Member;
+  const key = ['member', learningKey(learner, task), options.seed, options.contents];
+  return options.checkpoints.keep(key, async () => {
+    options.log(`${task.recipe.answers}: ${learner.name} on ${table.rows} rows`);
+    const json = (await fitOn(learner, task, table, everyRow(table), options)).toMember();
+    if (json === undefined) throw new TypeError(`the learner ${learner.name} cannot be served`);
+    return json as Member;
+  });
 }
 
 /** Out-of-fold margins, once for each learner and what it learns. */
 export function marginCache({ table, fold, options }: Workbench) {
   const known = new Map<string, ReturnType<typeof outOfFold>>();
   return (learner: TableLearner, task: Task) => {
-    const key = keyOf(learner, task);
+    const key = learningKey(learner, task);
     const found = known.get(key) ?? outOfFold(learner, task, table, fold, options);
     known.set(key, found);
     return found;

@@ -3,6 +3,7 @@ import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { crossValidateTabular } from '../evaluation/tabular/cross-validate.ts';
 import { evaluateTabular } from '../evaluation/tabular/evaluate.ts';
+import { checkpointsIn } from '../training/checkpoints.ts';
 import type { TabularData, TabularRecipe } from '../training/tabular.ts';
 import { fitBlend, workbench } from '../training/train-tabular.ts';
 import { toJson, writeArtifacts } from '../training/write-artifacts.ts';
@@ -13,10 +14,13 @@ const WEIGHTS = 'weights.json';
 /** Rows of a table read through the chart; a calibrated blend of learners. */
 export const tabularWay = (recipe: TabularRecipe): Way => ({
   place: [recipe.dataSet],
-  async train({ model, data, log }) {
+  async train({ model, data, scratch, log }) {
     const read = await readRows(recipe, data);
     if (!read.ok) return read;
-    const bench = workbench(read.value, recipe, model.manifest, log);
+    const bench = workbench(read.value, recipe, model.manifest, {
+      log,
+      checkpoints: await checkpointsIn(scratch),
+    });
     const weights: BlendWeights = await fitBlend(bench, recipe);
     await writeArtifacts(model.directory, new Map([[WEIGHTS, toJson(weights)]]));
     log(`wrote ${WEIGHTS}`);
@@ -26,9 +30,11 @@ export const tabularWay = (recipe: TabularRecipe): Way => ({
     const read = await readRows(recipe, data);
     return read.ok ? ok(evaluateTabular(model, recipe, read.value, log)) : read;
   },
-  async validate({ model, data, log }) {
+  async validate({ model, data, scratch, log }) {
     const read = await readRows(recipe, data);
-    return read.ok ? ok(await crossValidateTabular(model, recipe, read.value, log)) : read;
+    if (!read.ok) return read;
+    const checkpoints = await checkpointsIn(scratch);
+    return ok(await crossValidateTabular(model, recipe, read.value, { log, checkpoints }));
   },
 });
 

@@ -10,6 +10,8 @@ export interface Job {
   readonly model: LoadedModel;
   /** File or folder in the data set's own format. */
   readonly data: string;
+  /** Folder for what long training keeps on the way. */
+  readonly scratch: string;
   readonly log: (line: string) => void;
 }
 

@@ -9,9 +9,9 @@ import type { Task } from '../../training/task.ts';
 import {
   blendOutOfFold,
   decisionOf,
-  type Log,
   type MarginsOf,
   marginCache,
+  type Surroundings,
   type Workbench,
   workbench,
 } from '../../training/train-tabular.ts';
@@ -55,14 +55,14 @@ export async function crossValidateTabular(
   { manifest }: LoadedModel,
   recipe: TabularRecipe,
   data: TabularData,
-  log: Log,
+  surroundings: Surroundings,
 ): Promise<TabularMetrics> {
-  const bench = workbench(data, recipe, manifest, log);
+  const bench = workbench(data, recipe, manifest, surroundings);
   const marginsOf = marginCache(bench);
   const answers: Answered[] = [];
   for (const task of bench.tasks) answers.push(await blendAnswer(task, bench, marginsOf));
   const learners = await learnerFigures(bench, marginsOf, answers[0]!);
-  log('report on the blend');
+  surroundings.log('report on the blend');
   const report = tabularReport(scoredRows(data, bench.rows, answers), {
     resamples: resamplesFor(bench.rows.length),
     seed: recipe.seed,

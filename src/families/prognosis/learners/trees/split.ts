@@ -38,20 +38,30 @@ export interface NodeRows {
   readonly count: number;
 }
 
-/** Per bin: gradient, hessian, rows. */
-const WIDTH = 3;
+/** Per bin, in arrays of their own: one interleaved array was five times slower in V8. */
+interface Histogram {
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+  readonly rows: Int32Array;
+}
 
 /**
  * The best split of a node among some columns, by histograms, with the gain of Chen & Guestrin (KDD 2016, eq. 7). Rows
  * without the value are tried on both sides (their algorithm 3); where the node has none they go with the majority.
  */
 export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimits) {
-  const histogram = new Float64Array(WIDTH * 256);
+  const histogram: Histogram = {
+    gradient: new Float64Array(256),
+    hessian: new Float64Array(256),
+    rows: new Int32Array(256),
+  };
   return (node: NodeRows, sums: Sums, columns: Int32Array): Split | undefined => {
     const best = new BestSplit(sums, limits);
     for (const column of columns) {
       const missing = missingBin(edges[column]!);
-      histogram.fill(0, 0, WIDTH * (missing + 1));
+      histogram.gradient.fill(0, 0, missing + 1);
+      histogram.hessian.fill(0, 0, missing + 1);
+      histogram.rows.fill(0, 0, missing + 1);
       accumulate(bins, column * rows, node, histogram);
       scan(best, column, missing, histogram);
     }
@@ -59,31 +69,38 @@ export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimit
   };
 }
 
-function accumulate(bins: Uint8Array, offset: number, node: NodeRows, histogram: Float64Array): void {
+function accumulate(bins: Uint8Array, offset: number, node: NodeRows, histogram: Histogram): void {
   const { rows, gradient, hessian, count } = node;
+  const { gradient: g, hessian: h, rows: n } = histogram;
   for (let k = 0; k < count; k++) {
-    const at = WIDTH * bins[offset + rows[k]!]!;
-    histogram[at]! += gradient[k]!;
-    histogram[at + 1]! += hessian[k]!;
-    histogram[at + 2]! += 1;
+    const at = bins[offset + rows[k]!]!;
+    g[at]! += gradient[k]!;
+    h[at]! += hessian[k]!;
+    n[at]! += 1;
   }
 }
 
-function scan(best: BestSplit, column: number, missing: number, histogram: Float64Array): void {
-  const g0 = histogram[WIDTH * missing]!;
-  const h0 = histogram[WIDTH * missing + 1]!;
-  const n0 = histogram[WIDTH * missing + 2]!;
+function scan(
+  best: BestSplit,
+  column: number,
+  missing: number,
+  { gradient, hessian, rows }: Histogram,
+): void {
+  const total = best.total.rows;
+  const without = rows[missing]!;
   let g = 0;
   let h = 0;
   let n = 0;
   for (let bin = 0; bin < missing; bin++) {
-    const rows = histogram[WIDTH * bin + 2]!;
-    if (rows === 0) continue;
-    g += histogram[WIDTH * bin]!;
-    h += histogram[WIDTH * bin + 1]!;
-    n += rows;
-    best.offer(column, bin + 1, n0 === 0 && 2 * n > best.total.rows, g, h, n);
-    if (n0 > 0) best.offer(column, bin + 1, true, g + g0, h + h0, n + n0);
+    const own = rows[bin]!;
+    if (own === 0) continue;
+    g += gradient[bin]!;
+    h += hessian[bin]!;
+    n += own;
+    best.offer(column, bin + 1, without === 0 && 2 * n > total, g, h, n);
+    if (without > 0) {
+      best.offer(column, bin + 1, true, g + gradient[missing]!, h + hessian[missing]!, n + without);
+    }
   }
 }
 

@@ -1,0 +1,4 @@
+import { answerTasks } from '../pool.ts';
+import { answerLinearTask } from './tasks.ts';
+
+answerTasks(answerLinearTask);

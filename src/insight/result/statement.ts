@@ -1,0 +1,76 @@
+import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
+import { type Html, html } from '../html.ts';
+import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
+import { iconArray, riskBars } from './charts.ts';
+import type { Estimate, Outcome } from './estimate.ts';
+import { withinSpan } from './horizon.ts';
+
+/** The estimate in the words of the card: "12 in 100", "7 points". */
+export const figureOf = (estimate: Estimate): string =>
+  estimate.probability === undefined ? scoreWords(estimate) : frequency(estimate.probability, estimate);
+
+/** "7 points"; empty for a probability. */
+export const scoreWords = ({ score }: Outcome): string => (score ? quantity(score.value, score.unit) : '');
+
+/** What the page says first. */
+export const statement = (estimate: Estimate, trend: string | undefined): Html =>
+  estimate.probability === undefined
+    ? scoreStatement(estimate, trend)
+    : riskStatement(estimate, estimate.probability, trend);
+
+function riskStatement(estimate: Estimate, probability: number, trend: string | undefined): Html {
+  const { outcome, rationale, qualitativeRisk, band, horizonDays } = estimate;
+  const [count, of] = frequency(probability, estimate).split(' in ');
+  const within = withinSpan(horizonDays);
+  return html`<div class="headline">
+<div>
+<h1><span class="big">${count} in ${of}</span> ${outcome}${within}</h1>
+<p class="lead">Of ${of} patients with these values, <strong>${count}</strong> ${count === '1' ? 'is' : 'are'} expected to
+have this outcome${within}${intervalWords(estimate)}.</p>
+${qualitativeRisk && html`<p><span class="tag">${sentenceCase(qualitativeRisk)} risk, by the levels of this model${band && `: ${band}`}</span></p>`}
+${trendLine(trend)}</div>
+${probability >= 1 && iconArray(probability)}
+</div>
+<section class="panel" aria-labelledby="compared"><h2 id="compared">Compared with others</h2>
+${riskBars(estimate, probability)}
+${comparisonWords(estimate)}
+${rationale && html`<p>${rationale}</p>`}
+</section>`;
+}
+
+function scoreStatement(estimate: Estimate, trend: string | undefined): Html {
+  const { outcome, rationale, qualitativeRisk, band, horizonDays } = estimate;
+  const level = qualitativeRisk && `${sentenceCase(qualitativeRisk)} risk, by the levels of this model`;
+  return html`<div class="headline">
+<div>
+<h1><span class="big">${scoreWords(estimate)}</span> ${band ? sentenceCase(band) : outcome}</h1>
+${rationale && html`<p class="lead">${rationale}</p>`}
+<p>About: ${outcome}${withinSpan(horizonDays)}.</p>
+${level && html`<p><span class="tag">${level}</span></p>`}
+${trendLine(trend)}</div>
+</div>`;
+}
+
+const trendLine = (trend: string | undefined): Html | undefined =>
+  trend === undefined ? undefined : html`<p><strong>Trend:</strong> ${trend}.</p>`;
+
+/** In the words of the card: all numbers of a result count in the same number of people, so that they compare. */
+function frequency(percentage: number, { probability = percentage, comparison }: Estimate): string {
+  const both = [probability, ...(comparison ? [comparison.probability] : [])].map((p) => p / 100);
+  return frequencyWords(percentage / 100, peopleFor(...both));
+}
+
+export const intervalWords = ({ interval }: Outcome): string =>
+  interval
+    ? ` (${plainPercent(interval.level)} interval ${percent(interval.low)} to ${percent(interval.high)})`
+    : '';
+
+function comparisonWords(estimate: Estimate): Html | undefined {
+  const { comparison, relativeRisk } = estimate;
+  if (!comparison) return html`<p>No comparison group is recorded with this result.</p>`;
+  const compared =
+    relativeRisk === undefined
+      ? ''
+      : ` This patient's risk is ${ratioWords(relativeRisk)} ${comparison.group}.`;
+  return html`<p>Among all ${comparison.group}: ${frequency(comparison.probability, estimate)}.${compared}</p>`;
+}
