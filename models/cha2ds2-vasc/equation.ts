@@ -12,7 +12,7 @@ export const equation: Equation = {
       ...heart(inputs),
       ...pointsForAny(inputs, ['hypertension'], 1),
       age: agePoints(inputs.number('age')),
-      ...pointsForAny(inputs, DIABETES, 1),
+      ...pointsForAny(inputs, ['diabetes-mellitus'], 1),
       ...pointsForAny(inputs, STROKE, 2),
       ...pointsForAny(inputs, VASCULAR, 1),
       sex: inputs.value('sex') === 'female' ? 1 : 0,
@@ -43,7 +43,7 @@ export const equation: Equation = {
       hypertension: row.hypertension === '1',
       'diabetes-mellitus': row.diabetes === '1',
       'cerebrovascular-accident': row.stroke_tia_te === '1',
-      'old-myocardial-infarction': row.vascular_disease === '1',
+      'myocardial-infarction': row.vascular_disease === '1',
     }),
     expected: (row) => ({
       answer: { text: row.score ?? '' },
@@ -52,22 +52,11 @@ export const equation: Equation = {
   },
 };
 
-const DIABETES = ['type-2-diabetes', 'type-1-diabetes', 'diabetes-mellitus'];
-const STROKE = [
-  'ischaemic-stroke',
-  'cerebrovascular-accident',
-  'transient-ischaemic-attack',
-  'arterial-thromboembolism',
-];
-const VASCULAR = [
-  'myocardial-infarction',
-  'old-myocardial-infarction',
-  'peripheral-arterial-disease',
-  'aortic-plaque',
-];
+const STROKE = ['cerebrovascular-accident', 'transient-ischaemic-attack', 'arterial-thromboembolism'];
+const VASCULAR = ['myocardial-infarction', 'peripheral-arterial-disease', 'aortic-plaque'];
 
 /** The vectors say of a group of diagnoses whether there is any. */
-const NONE = Object.fromEntries([...DIABETES, ...STROKE, ...VASCULAR].map((concept) => [concept, false]));
+const NONE = Object.fromEntries([...STROKE, ...VASCULAR].map((concept) => [concept, false]));
 
 /** Heart failure, or an ejection fraction of 40% or less. */
 function heart(inputs: EquationInputs): Points {

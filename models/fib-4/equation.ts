@@ -1,4 +1,4 @@
-import type { Equation } from '../../src/inference/equation.ts';
+import type { Equation, EquationResult } from '../../src/inference/equation.ts';
 
 /**
  * FIB-4 index of liver fibrosis: age (years) × AST (U/L) / (platelets (10⁹/L) × √ALT (U/L)). Sterling RK et al.
@@ -15,7 +15,6 @@ export const equation: Equation = {
         concepts: zero,
       };
     const reference = (age * REFERENCE.ast) / (REFERENCE.platelets * Math.sqrt(REFERENCE.alt));
-    const cautions = cautionsAt(age);
     return {
       answer: (age * ast) / (platelets * Math.sqrt(alt)),
       parts: {
@@ -27,7 +26,7 @@ export const equation: Equation = {
         group: 'people of the same age with AST and ALT of 25 U/L and platelets of 250 × 10⁹/L',
         answer: reference,
       },
-      ...(cautions.length > 0 ? { cautions } : {}),
+      ...ofAge(age),
     };
   },
 
@@ -50,10 +49,12 @@ type Four = [number, number, number, number];
 /** The index is a product: its parts add up in logarithms. */
 const REFERENCE = { ast: 25, alt: 25, platelets: 250 };
 
-function cautionsAt(age: number): readonly string[] {
+/** McPherson S et al. Am J Gastroenterol 2017;112:740-751. doi:10.1038/ajg.2016.453 */
+function ofAge(age: number): Pick<EquationResult, 'cautions' | 'limits'> {
   if (age < 35)
-    return ['Under 35 years the index is unreliable: a low value does not exclude advanced fibrosis.'];
-  if (age >= 65)
-    return ['From 65 years on the lower limit is 2.0 and not 1.3: below it advanced fibrosis is unlikely.'];
-  return [];
+    return {
+      cautions: ['Under 35 years the index is unreliable: a low value does not exclude advanced fibrosis.'],
+    };
+  if (age < 65) return {};
+  return { cautions: ['From 65 years on the lower limit is 2.0 and not 1.3.'], limits: [2, 2.67] };
 }

@@ -16,7 +16,7 @@ export const equation: Equation = {
       'systolic-blood-pressure': inputs.number('systolic-blood-pressure') > 160 ? 1 : 0,
       ...kidneys(inputs),
       ...liver,
-      ...pointsForAny(inputs, STROKE, 1),
+      ...pointsForAny(inputs, ['cerebrovascular-accident'], 1),
       ...pointsForAny(inputs, ['bleeding-or-predisposition'], 1),
       ...inr,
       age: inputs.number('age') > 65 ? 1 : 0,
@@ -47,7 +47,6 @@ export const equation: Equation = {
       'kidney-transplant': false,
       'liver-cirrhosis': row.abnormal_liver === '1',
       'bilirubin-total': 0.8,
-      'ischaemic-stroke': false,
       'cerebrovascular-accident': row.stroke === '1',
       'bleeding-or-predisposition': row.bleeding_history === '1',
       warfarin: true,
@@ -62,7 +61,6 @@ export const equation: Equation = {
   },
 };
 
-const STROKE = ['ischaemic-stroke', 'cerebrovascular-accident'];
 const DRUGS = ['aspirin', 'antiplatelet-drug', 'nsaid'];
 
 /** Dialysis, a transplant, or creatinine above 200 µmol/L (2.26 mg/dL). */

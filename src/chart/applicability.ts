@@ -5,8 +5,8 @@ export interface Applicability {
   /** Limits in completed years, both inclusive. */
   readonly age?: { readonly min: number; readonly max: number } | undefined;
   readonly exclude: readonly Exclusion[];
-  /** All of them must be known to hold. */
-  readonly only?: readonly Exclusion[] | undefined;
+  /** All of them must be known to hold; without a value any will do, as long as one is known. */
+  readonly only?: readonly Condition[] | undefined;
 }
 
 /** A condition by which a model is, or is not, for somebody. */
@@ -17,6 +17,8 @@ export interface Exclusion {
   readonly because: string;
   readonly window?: string | undefined;
 }
+
+export type Condition = Omit<Exclusion, 'value'> & { readonly value?: Exclusion['value'] | undefined };
 
 /** Why a model was not made for this patient. */
 export interface Inapplicable {
@@ -41,15 +43,15 @@ export function checkApplicability(
   return age && outOfRange(chart, age);
 }
 
-const notApplicable = ({ concept, because }: Exclusion, words: string): Inapplicable => ({
+const notApplicable = ({ concept, because }: Condition, words: string): Inapplicable => ({
   reason: 'not-applicable',
   because: `${words} ${because}`,
   concepts: [concept],
 });
 
-function holds(chart: Chart, { concept, value, window }: Exclusion): boolean {
+function holds(chart: Chart, { concept, value, window }: Condition): boolean {
   const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
-  return reading.state === 'used' && reading.input.value === value;
+  return reading.state === 'used' && (value === undefined || reading.input.value === value);
 }
 
 function outOfRange(chart: Chart, { min, max }: { min: number; max: number }): Inapplicable | undefined {

@@ -36,7 +36,7 @@ export function summaryCard(
   const room = MOST_LINES - TABLE_HEAD - [trend, others].filter(Boolean).length;
   const most = answered.length > room ? room - 1 : answered.length;
   return {
-    summary: shorten(headline(first.answer, first.finding.loaded.manifest), SUMMARY_LIMIT),
+    summary: summaryOf(first, answered.length - 1),
     detail: [trend, tableOf(answered.slice(0, most)), alsoLine(answered.slice(most)), others, print(answered)]
       .filter(Boolean)
       .join('\n\n'),
@@ -45,6 +45,12 @@ export function summaryCard(
     overrideReasons,
     links: answered.slice(0, most).map(({ finding }) => linkTo(finding)),
   };
+}
+
+/** "5-year mortality risk 12% (9.2–16%), about twice that of women aged 63; 3 more estimates". */
+function summaryOf({ answer, finding }: Answered, others: number): string {
+  const more = others === 0 ? '' : `; ${others} more ${others === 1 ? 'estimate' : 'estimates'}`;
+  return shorten(headline(answer, finding.loaded.manifest), SUMMARY_LIMIT - more.length) + more;
 }
 
 function tableOf(answered: readonly Answered[]): string {
@@ -97,7 +103,8 @@ export function wantingCard(wanting: readonly Wanting[], links: Links): CardPart
     ...(more > 0 ? [`- and ${more} more`] : []),
   ];
   const [easiest] = sorted;
-  const summary = `No estimate by ${sorted.length} models: for ${easiest ? `${answerName(easiest.manifest)}, ${wantWords(easiest)}` : 'want of values'}`;
+  const nearest = easiest ? ` Nearest: ${answerName(easiest.manifest)} (${wantWords(easiest)})` : '';
+  const summary = `No estimate by ${sorted.length} models.${nearest}`;
   return {
     summary: shorten(summary, SUMMARY_LIMIT),
     detail: `${lines.join('\n')}\n\n_Research use. [The models and when not to use them](${links.models()})_`,

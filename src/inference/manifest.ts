@@ -45,7 +45,8 @@ const applicability = z.strictObject({
     .array(
       z.strictObject({
         concept: z.string().min(1),
-        value: z.union([z.boolean(), z.string()]),
+        /** Absent: any, as long as one is known. */
+        value: z.union([z.boolean(), z.string()]).optional(),
         /** Completes "Only for ...": "people with primary biliary cholangitis". */
         because: z.string().min(1),
         window: duration.optional(),

@@ -40,7 +40,15 @@ function checkDigit(digits: string): number {
 describe('codings to search by', () => {
   it('include panels, once, and leave out what is not observed', () => {
     const ids = ['systolic-blood-pressure', 'diastolic-blood-pressure', 'age', 'heart-failure'];
-    expect(observationCodings(ids).map((c) => c.code)).toEqual(['8480-6', '85354-9', '8462-4']);
+    expect(observationCodings(ids).map((c) => c.code)).toEqual([
+      '8480-6',
+      '76215-3',
+      '76534-7',
+      '85354-9',
+      '8462-4',
+      '76213-8',
+      '76535-4',
+    ]);
   });
 });
 

@@ -143,6 +143,15 @@ describe('applicability', () => {
     if (found) expect(found.reason).toBe('not-applicable');
   });
 
+  it('takes any known answer where a condition names none', () => {
+    const inUnit = [{ concept: 'intensive-care-unit', because: 'people in intensive care' }];
+    const check = (values: Record<string, GivenValue>) =>
+      checkApplicability(chart(values), { exclude: [], only: inUnit })?.because;
+    expect(check({ 'intensive-care-unit': 'medical' })).toBeUndefined();
+    expect(check({ 'intensive-care-unit': 'kitchen' })).toBe('only for people in intensive care');
+    expect(check({})).toBe('only for people in intensive care');
+  });
+
   it('names an exclusion before a condition that does not hold', () => {
     const { exclude } = applicability;
     expect(checkApplicability(chart({ deceased: true }), { exclude, only })?.because).toBe(

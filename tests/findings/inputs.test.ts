@@ -23,9 +23,14 @@ const partOf = (parts: ReturnType<typeof inputsIn>[number], url: string) => part
 
 describe('what a record does not have', () => {
   it('is said to be counted as absent, and where it would be', () => {
-    const used = [absent('heart-failure'), creatinine, absent('diabetes'), absent('antihypertensive')];
+    const used = [
+      absent('heart-failure'),
+      creatinine,
+      absent('diabetes-mellitus'),
+      absent('antihypertensive-treatment'),
+    ];
     expect(countedAsAbsent(used)).toBe(
-      'Counted as absent, not on the problem list: heart failure, diabetes. Counted as absent, not on the medication list: blood pressure medication.',
+      'Counted as absent, not on the problem list: heart failure, diabetes mellitus. Counted as absent, not on the medication list: antihypertensive treatment.',
     );
     expect(countedAsAbsent([creatinine])).toBe('');
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { headlineFigure } from '../../src/findings/metrics.ts';
 import { modelCard } from '../../src/findings/model-card.ts';
 import { modelView } from '../../src/findings/model-view.ts';
-import { loaded, metrics } from './fixtures.ts';
+import { loaded, loadedScore, metrics } from './fixtures.ts';
 
 const card = modelCard(loaded);
 const line = (start: string) => card.split('\n').find((l) => l.startsWith(start));
@@ -57,6 +57,25 @@ describe('a model card', () => {
   it('says when nothing was measured', () => {
     const { metrics: _, ...unmeasured } = loaded;
     expect(modelCard(unmeasured)).toContain('## How good it is\n\nNot measured.');
+  });
+
+  it('describes a score by its scale and bands, with whom it is only for and what must be shown with it', () => {
+    const applicability = {
+      exclude: [],
+      only: [{ concept: 'sex', value: 'female', because: 'women' }],
+    };
+    const manifest = { ...loadedScore.manifest, applicability };
+    const text = modelCard({
+      ...loadedScore,
+      manifest,
+      metrics: { data: { n: 9 }, metrics: { agreement: { value: 1 } } },
+    });
+    expect(text).toContain(
+      '**Score**: TOY2, 0 to 20 points. **Outcome**: Deterioration. **Levels of risk**: low (low) below 5, high (high (urgent response)).',
+    );
+    expect(text).toContain('- Only for women');
+    expect(text).toContain('As served it meets 9 of 9 test vectors within their rounding.');
+    expect(text.trimEnd().split('\n').at(-1)).toBe('Reproduced from: Nobody, Toy Early Warning Score.');
   });
 
   it('is the same every time', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelsTable, withModelsTable } from '../../src/findings/models-table.ts';
-import { loaded, metrics } from './fixtures.ts';
+import { loaded, loadedScore, metrics } from './fixtures.ts';
 
 const rowWith = (change: unknown) => modelsTable([{ ...loaded, metrics: change }]).split('\n')[2];
 
@@ -18,6 +18,14 @@ describe('the table of models', () => {
 
   it.each([undefined, {}, { chosen: 'cox' }])('says when a model was not measured (%j)', (nothing) => {
     expect(rowWith(nothing)).toMatch(/\| not measured \| {2}\|$/);
+  });
+
+  it('shows a score by its name, and an equation by the test vectors that it meets', () => {
+    const vectors = { data: { n: 1_200 }, metrics: { agreement: { value: 0.9975 } } };
+    const table = modelsTable([{ ...loadedScore, metrics: vectors }]);
+    expect(table.split('\n')[2]).toBe(
+      '| [toy-score](models/toy-score) | TOY2 | 1,200 test vectors | 1,197 met within their rounding |',
+    );
   });
 
   it('goes into its section of a text and stays there', () => {

@@ -34,7 +34,7 @@ describe('the summary of several answers', () => {
   const card = summaryCard([answered(score()), answered(prediction())], links);
 
   it('is headed by the first, and has a line with a link for each', () => {
-    expect(card.summary).toBe('TOY2 7 points, high (urgent response)');
+    expect(card.summary).toBe('TOY2 7 points, high (urgent response); 1 more estimate');
     expect(card.indicator).toBe('critical');
     expect(lines(card.detail)).toEqual([
       '| Estimate | Result | Compared with |',
@@ -132,7 +132,7 @@ describe('what was not estimated', () => {
   it('is a card of its own where nothing could be estimated', () => {
     const card = wantingCard([want('albumin', 'glucose'), want('creatinine')], links);
     expect(card).toMatchObject({
-      summary: 'No estimate by 2 models: for 5-year mortality risk, creatinine missing',
+      summary: 'No estimate by 2 models. Nearest: 5-year mortality risk (creatinine missing)',
       indicator: 'info',
     });
     expect(lines(card.detail)).toEqual([

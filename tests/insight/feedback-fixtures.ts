@@ -54,7 +54,10 @@ let last = 0;
 export function resourcesOf({ count, version, at, feedback, service = SERVICE }: Cards): readonly Resource[] {
   return Array.from({ length: count }).flatMap(() => {
     const assessment = assessmentOf(version, at, service);
-    return [assessment, ...feedback.map((given, i) => observationOf(assessment, given, i, service)).reverse()];
+    return [
+      assessment,
+      ...feedback.map((given, i) => observationOf(assessment, given, i, service)).reverse(),
+    ];
   });
 }
 

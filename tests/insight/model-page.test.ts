@@ -77,6 +77,32 @@ describe('model page', () => {
     expect(page.indexOf('n = 15,017')).toBeLessThan(page.indexOf('n = 34,118'));
   });
 
+  it('says of a score its scale and the names of its bands, and of an equation how it meets its vectors', () => {
+    const { horizon: _, ...timeless } = modelView;
+    const page = textOf(
+      modelPage({
+        ...timeless,
+        score: { label: 'NEWS2', unit: 'points', decimals: 0, scale: '0 to 20' },
+        further: ['Heart failure within 10 years'],
+        conditions: ['Only for people in hospital'],
+        acknowledgement: 'Reproduced from somewhere.',
+        thresholds: [
+          { below: 5, risk: 'low', band: 'low', indicator: 'info' },
+          { risk: 'high', band: 'urgent response', indicator: 'critical' },
+        ],
+        metrics: { data: { n: 41 }, metrics: { agreement: { value: 1 } } },
+      }),
+    );
+    expect(page).toContain('NEWS2, 0 to 20 points');
+    expect(page).toContain('Low low below 5 info');
+    expect(page).toContain('High urgent response 5 and above critical');
+    expect(page).toContain('It also gives Heart failure within 10 years');
+    expect(page).toContain('Only for people in hospital');
+    expect(page).toContain('Reproduced from somewhere.');
+    expect(page).toContain('As served it meets 41 of 41 test vectors within their rounding.');
+    expect(page).not.toMatch(/%|within undefined/);
+  });
+
   it('escapes hostile manifests and metrics', () => {
     const hostile = '<img src=x onerror=alert(1)>';
     const page = modelPage({

@@ -1,8 +1,9 @@
 import type { Resource, RiskAssessment } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { resultPage } from '../../src/insight/index.ts';
+import { extensionUrl } from '../../src/kernel/canonical.ts';
 import { unwrap } from '../../src/kernel/result.ts';
-import { abstention, provenance, riskAssessment, storeOf } from './fixtures.ts';
+import { abstention, contribution, provenance, riskAssessment, storeOf } from './fixtures.ts';
 import { expectAccessible, expectCspSafe, textOf } from './page-checks.ts';
 
 const show = async (stored: RiskAssessment, ...others: Resource[]): Promise<string> =>
@@ -140,6 +141,152 @@ describe('result page', () => {
       expectAccessible(markup);
     },
   );
+});
+
+const scored: RiskAssessment = {
+  ...riskAssessment,
+  id: 'ra-3',
+  prediction: [
+    {
+      outcome: { text: 'Deterioration' },
+      qualitativeRisk: { coding: [{ code: 'high' }], text: 'high (urgent response)' },
+      rationale: 'NEWS2 is 7 points on a scale of 0 to 20: high (urgent response).',
+      extension: [
+        { url: extensionUrl('score-value'), valueQuantity: { value: 7, unit: 'points', code: '{score}' } },
+        contribution({
+          code: 'systolic-blood-pressure',
+          label: 'systolic blood pressure',
+          value: 88,
+          unit: 'mmHg',
+          effect: 3,
+          date: '2026-11-20',
+          source: 'Observation/bp-1',
+        }),
+      ],
+    },
+  ],
+};
+
+describe('the page of a score', () => {
+  it('says the value, its band and scale, and effects in its unit', async () => {
+    const text = textOf(await show(scored));
+    expect(text).toContain('7 points High (urgent response)');
+    expect(text).toContain('on a scale of 0 to 20');
+    expect(text).toContain('in points, compared with');
+    expect(text).toMatch(/88 mmHg · 20 Nov 2026 +▲ \+3 /);
+    expect(text).not.toMatch(/in 100|No interval|No comparison/);
+  });
+
+  it('is accessible and safe under the content security policy', async () => {
+    const markup = await show(scored, provenance);
+    expectCspSafe(markup);
+    expectAccessible(markup);
+  });
+});
+
+describe('what a result says beside its first answer', () => {
+  const [first] = riskAssessment.prediction ?? [];
+  const lists = (months: string, survival: string, low: string, high: string) => ({
+    url: extensionUrl('survival-curve'),
+    extension: Object.entries({ months, survival, low, high }).map(([url, valueString]) => ({
+      url,
+      valueString,
+    })),
+  });
+  const withCurve = (columns: Parameters<typeof lists>): RiskAssessment =>
+    predicting({ extension: [...(first?.extension ?? []), lists(...columns)] });
+  const CURVE = ['0 12 60', '100 97.5 87.9', '100 96 84', '100 99 91'] as const;
+
+  it('is a table of further outcomes, each with its span', async () => {
+    const further = [
+      {
+        outcome: { text: 'Heart failure' },
+        probabilityDecimal: 8.1,
+        whenRange: { low: { value: 63 }, high: { value: 73 } },
+      },
+      {
+        outcome: { text: 'Readmission' },
+        probabilityDecimal: 53,
+        whenRange: { low: { value: 63 }, high: { value: 63.0821 } },
+      },
+      {
+        outcome: { text: 'Biological age' },
+        extension: [{ url: extensionUrl('score-value'), valueQuantity: { value: 61.2, unit: 'years' } }],
+      },
+      { outcome: { text: 'Impossible' }, probabilityDecimal: 140 },
+    ];
+    const text = textOf(await show({ ...riskAssessment, prediction: [first ?? {}, ...further] }));
+    expect(text).toContain('Heart failure 10 years 8.1% not known');
+    expect(text).toContain('Readmission 30 days 53.0%');
+    expect(text).toContain('Biological age 61.2 years');
+    expect(text).not.toContain('Impossible');
+    expect(textOf(await show(riskAssessment))).not.toContain('Further outcomes');
+  });
+
+  it('is a survival curve with its band, and the same numbers in a table', async () => {
+    const markup = await show(withCurve([...CURVE]));
+    expect(markup).toContain('aria-label="Survival curve: 87.9% without the outcome by 5 years"');
+    const band = /<polygon points="([^"]*)" class="band"/.exec(markup)?.[1]?.split(' ') ?? [];
+    const curve = /<polyline points="([^"]*)" class="curve"/.exec(markup)?.[1]?.split(' ') ?? [];
+    expect([band.length, curve.length]).toEqual([6, 3]);
+    const heights = curve.map((p) => Number(p.split(',')[1]));
+    expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+    expect(textOf(markup)).toContain('5 years 87.9% 84.0% to 91.0%');
+    expectAccessible(markup);
+    expectCspSafe(markup);
+  });
+
+  it.each([
+    ['0 12', '100', '100 96', '100 99'],
+    ['0 12', '100 x', '100 96', '100 99'],
+    ['0 12', '100 101', '100 96', '100 99'],
+    ['0', '100', '100', '100'],
+  ] as const)('is no curve where there is none (%s; %s)', async (...columns) => {
+    expect(await show(withCurve([...columns]))).not.toContain('<polyline');
+  });
+
+  it('names what is open to change, as an association, and nothing else', async () => {
+    expect(textOf(await show(riskAssessment))).not.toContain('What would change it');
+    const mark = (stored: RiskAssessment, code: string) =>
+      JSON.parse(
+        JSON.stringify(stored).replaceAll(
+          new RegExp(`(\\[\\{"url":"concept","valueCoding":\\{[^}]*"code":"${code}"[^}]*\\}\\})`, 'g'),
+          '$1,{"url":"modifiable","valueBoolean":true}',
+        ),
+      ) as RiskAssessment;
+    const marked = mark(mark(riskAssessment, 'albumin'), 'systolic-blood-pressure');
+    const markup = await show(marked);
+    const change = textOf(markup.slice(markup.indexOf('id="change"'), markup.indexOf('id="certainty"')));
+    expect(change).toContain('changing an input need not change it, and is no promise');
+    expect(change).toContain('Albumin 3.4 g/dL · 12 Apr 2026 +1.8');
+    expect(change).not.toMatch(/Systolic|Red cell/);
+  });
+
+  it('names every source, series and derivation of a value, and what was counted as absent', async () => {
+    const part = (url: string, value: object) => ({ url, ...value });
+    const base = contribution({ code: 'egfr', label: 'eGFR', value: 54, effect: 1, source: 'Observation/1' });
+    const source = (reference: string) => part('source', { valueReference: { reference } });
+    const many = [2, 3, 4, 5].map((i) => source(`Observation/${i}`));
+    const series = {
+      ...base,
+      extension: [
+        ...(base.extension ?? []),
+        ...many,
+        part('count', { valueInteger: 5 }),
+        part('from', { valueDateTime: '2026-10-01' }),
+        part('derivedFrom', { valueCoding: { code: 'creatinine', display: 'creatinine' } }),
+      ],
+    };
+    const absent = contribution({ code: 'heart-failure', label: 'heart failure', text: 'no' });
+    const notRecorded = {
+      ...absent,
+      extension: [...(absent.extension ?? []), part('notRecorded', { valueBoolean: true })],
+    };
+    const text = textOf(await show(predicting({ extension: [series, notRecorded] })));
+    expect(text).toContain('54, latest of 5 since 1 Oct 2026');
+    expect(text).toContain('computed from creatinine Observation/1 Observation/2 Observation/3 and 2 more');
+    expect(text).toContain('Heart failure counted as absent: not recorded');
+  });
 });
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(1)>' style='x`;

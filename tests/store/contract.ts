@@ -1,3 +1,4 @@
+import type { RiskAssessment } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { unwrap } from '../../src/kernel/result.ts';
@@ -99,6 +100,51 @@ function describeSaves(current: Current): void {
       expect(await later.read('RiskAssessment', 'b')).toBeDefined();
       expect(await count(later)).toBe(2);
       await later.close();
+    });
+
+    it('adds identifiers that a stored resource lacks, as a new version of it, and nothing else', async () => {
+      const { place, store } = current();
+      const [first, second] = [
+        { system: 'urn:x', value: '1' },
+        { system: 'urn:x', value: '2' },
+      ];
+      unwrap(await store.save([risk('a', { identifier: [first], mitigation: 'first' })]));
+      const later = await place.open(fixedClock('2026-11-24T12:00:00.000Z'));
+      unwrap(await later.save([risk('a', { identifier: [second], mitigation: 'second' })]));
+      const stored = await store.read('RiskAssessment', 'a');
+      expect(stored).toMatchObject({
+        resource: { identifier: [first, second], mitigation: 'first' },
+        lastUpdated: '2026-11-24T12:00:00.000Z',
+        versionId: '2',
+      });
+      for (const { system, value } of [first, second]) {
+        const conditions = [{ param: 'identifier', values: [`${system}|${value}`], op: 'eq' as const }];
+        const found = await later.search({ type: 'RiskAssessment', conditions, limit: 5, offset: 0 });
+        expect(found.resources).toEqual([stored]);
+      }
+      unwrap(
+        await later.save([risk('a', { identifier: [first] }), risk('a', { identifier: [second, first] })]),
+      );
+      expect(await store.read('RiskAssessment', 'a')).toEqual(stored);
+      await later.close();
+    });
+
+    it('loses no identifier of saves at the same time', async () => {
+      const { store } = current();
+      const identifiers = Array.from({ length: 20 }, (_, i) => ({ system: 'urn:x', value: `${i}` }));
+      const saves = identifiers.map((identifier) => store.save([risk('a', { identifier: [identifier] })]));
+      for (const saved of await Promise.all(saves)) unwrap(saved);
+      const stored = (await store.read('RiskAssessment', 'a'))?.resource as RiskAssessment;
+      expect(stored.identifier).toHaveLength(20);
+      expect(stored.identifier).toEqual(expect.arrayContaining(identifiers));
+    });
+
+    it('finds what was indexed before by a search that may lag, without waiting', async () => {
+      const { store } = current();
+      unwrap(await store.save([risk('a')]));
+      const all = { type: 'RiskAssessment', conditions: [], limit: 5, offset: 0 };
+      await store.search(all);
+      expect((await store.search({ ...all, mayLag: true })).total).toBe(1);
     });
 
     it('stores all or nothing', async () => {

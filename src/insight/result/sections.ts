@@ -22,13 +22,17 @@ export function whySection(estimate: Estimate): Html | undefined {
   return section(
     'why',
     'Why',
-    html`<p>How each value moves this estimate, in ${effectUnit(estimate)}, ${against}. These are
-associations the model learned, not causes: changing a value need not change the risk.</p>
+    html`<p>How each value moves this estimate, in ${effectUnit(estimate)}, ${against}. ${meaningOf(estimate)}</p>
 <table class="effects"><caption>Effect of each input</caption>
-<thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">Points</th></tr></thead>
+<thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">${estimate.score ? 'Effect' : 'Points'}</th></tr></thead>
 <tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest, estimate))}</tbody></table>`,
   );
 }
+
+const meaningOf = ({ score }: Estimate): string =>
+  score
+    ? 'They say how the score is made up, not what causes it.'
+    : 'These are associations the model learned, not causes: changing a value need not change the risk.';
 
 function effectRow(row: UsedRow, effect: number, largest: number, estimate: Estimate): Html {
   const words = effectWords(effect, estimate);

@@ -11,15 +11,11 @@ describe('CHA₂DS₂-VASc', () => {
   it.each([
     ['heart-failure', 1],
     ['hypertension', 1],
-    ['type-1-diabetes', 1],
-    ['type-2-diabetes', 1],
     ['diabetes-mellitus', 1],
-    ['ischaemic-stroke', 2],
     ['cerebrovascular-accident', 2],
     ['transient-ischaemic-attack', 2],
     ['arterial-thromboembolism', 2],
     ['myocardial-infarction', 1],
-    ['old-myocardial-infarction', 1],
     ['peripheral-arterial-disease', 1],
     ['aortic-plaque', 1],
   ])('gives %s %d', (diagnosis, wanted) => {
@@ -36,11 +32,19 @@ describe('CHA₂DS₂-VASc', () => {
   });
 
   it('counts each letter once, and an ejection fraction of 40% as heart failure', () => {
-    expect(answerTo(cha2ds2, MAN, { 'type-1-diabetes': true, 'diabetes-mellitus': true })).toBe(1);
+    expect(answerTo(cha2ds2, MAN, { 'aortic-plaque': true, 'myocardial-infarction': true })).toBe(1);
     expect(answerTo(cha2ds2, MAN, { 'left-ventricular-ejection-fraction': 40 })).toBe(1);
     expect(answerTo(cha2ds2, MAN, { 'left-ventricular-ejection-fraction': 41 })).toBe(0);
     const both = { 'heart-failure': true, 'left-ventricular-ejection-fraction': 30 };
     expect(answerTo(cha2ds2, MAN, both)).toBe(1);
+  });
+
+  it.each([
+    ['type-2-diabetes', 1],
+    ['ischaemic-stroke', 2],
+    ['old-myocardial-infarction', 1],
+  ])('sees %s, a special form of what it asks for', async (diagnosis, value) => {
+    expect((await served('cha2ds2-vasc'))({ ...MAN, [diagnosis]: true })).toMatchObject({ value });
   });
 
   it('is 9 in an old woman who has everything', () => {
@@ -80,7 +84,6 @@ describe('HAS-BLED', () => {
     ['dialysis', true, 1],
     ['kidney-transplant', true, 1],
     ['liver-cirrhosis', true, 1],
-    ['ischaemic-stroke', true, 1],
     ['cerebrovascular-accident', true, 1],
     ['bleeding-or-predisposition', true, 1],
     ['age', 65, 0],

@@ -101,6 +101,17 @@ describe('the bands of FIB-4', () => {
   });
 
   it.each([
+    [64, 26, 'indeterminate'],
+    [65, 26, 'advanced fibrosis unlikely'],
+    [65, 30.7, 'advanced fibrosis unlikely'],
+    [65, 30.8, 'indeterminate'],
+    [65, 42, 'advanced fibrosis likely'],
+  ])('have another lower limit from 65 years on (%d years, AST %d: %s)', async (age, ast, band) => {
+    const output = (await served('fib-4'))({ ...usual, age, 'aspartate-aminotransferase': ast });
+    expect(output).toMatchObject({ band });
+  });
+
+  it.each([
     [34, 1],
     [35, 0],
     [64, 0],

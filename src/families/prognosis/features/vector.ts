@@ -15,7 +15,7 @@ export function vectorFrom(
 function featureOf(feature: FeatureSpecification, { values, series }: Selection, now: Date): number {
   const { concept, statistic = 'latest', hours } = feature;
   const points = series.get(concept);
-  if (points) return statisticOf(points, statistic, { now, ...(hours ? { hours } : {}) });
+  if (points) return statisticOf(points, statistic, { now, hours: hours && [hours[1], hours[0]] });
   const value = values.get(concept);
   if (statistic === 'count') return value === undefined ? 0 : 1;
   return numberOf(value, feature);

@@ -3,7 +3,7 @@ import { compileLinearMember } from '../../../inference/runtimes/linear-member.t
 import { fitColumns } from './linear/columns.ts';
 import { type Design, designOf } from './linear/design.ts';
 import { likelihoodOf } from './linear/likelihood.ts';
-import { fitPenalised } from './linear/newton.ts';
+import { fitPenalised, ROUGH } from './linear/newton.ts';
 import { LINEAR_DEFAULTS, type LinearOptions } from './linear/options.ts';
 import { penaltyOf, type Strength, strengthGrid } from './linear/penalty.ts';
 import type { LinearProblem, LinearTask } from './linear/tasks.ts';
@@ -118,11 +118,9 @@ async function strengthFor(
 /** Of the penalised columns, where only the intercept and the unpenalised columns are fitted. */
 function gradientAtNone(problem: LinearProblem): Float64Array {
   const likelihood = likelihoodOf(problem.x, problem.target);
-  const start = new Float64Array(likelihood.size);
-  const huge = penaltyOf({ ridge: 1e12, lasso: 0 }, problem, likelihood);
-  const { beta } = fitPenalised(likelihood, problem.weights, huge, undefined);
-  start.set(beta);
-  const gradient = likelihood.at(start, problem.weights).gradient();
+  const held = penaltyOf({ ridge: 1e12, lasso: 0 }, problem, likelihood);
+  const { beta } = fitPenalised(likelihood, problem.weights, held, { tolerance: ROUGH });
+  const gradient = likelihood.at(beta, problem.weights).gradient();
   return gradient.subarray(likelihood.hasIntercept ? 1 : 0).filter((_, j) => problem.penalised[j] === 1);
 }
 

@@ -1,6 +1,7 @@
 import { type CoxProblem, coxProblem, gradientAt, informationAt, stateAt } from '../cox-fit.ts';
-import { addGram, addTransposed, type Matrix, multiply } from '../design.ts';
+import { addTransposed, type Matrix, multiply } from '../design.ts';
 import type { Target } from '../table.ts';
+import { weightedGram } from './gram.ts';
 
 /** A log-likelihood at one set of coefficients. */
 export interface Point {
@@ -94,8 +95,7 @@ function withIntercept(x: Matrix, kernel: Kernel): Likelihood {
 /** Weighted cross-product of the columns with a column of ones before them. */
 function bordered(x: Matrix, weights: Float64Array): Float64Array {
   const size = x.columns + 1;
-  const inner = new Float64Array(x.columns * x.columns);
-  addGram(x, weights, inner);
+  const inner = weightedGram(x, weights);
   const sums = new Float64Array(x.columns);
   addTransposed(x, weights, sums);
   const out = new Float64Array(size * size);

@@ -8,36 +8,42 @@ export interface PenalisedFit {
 }
 
 const STEPS = 400;
-/** A step this small, in every coefficient of a standardised column, is the last. */
-const TOLERANCE = 1e-8;
+/** A step this small, in every coefficient of a column of unit variance, is the last. */
+export const PRECISE = 1e-8;
+/** Enough to compare penalties, and to see how far refits scatter. */
+export const ROUGH = 1e-4;
 /** So many steps are taken with one information matrix, which costs as much as many gradients. */
 const KEPT = 8;
 
 /**
  * Maximises a penalised log-likelihood by Newton's method with step halving.
  *
- * @param from a fit of the same likelihood with other weights or penalties: its information serves first
+ * @param options.from a fit of the same likelihood with other weights or penalties: its information serves first
  */
 export function fitPenalised(
   likelihood: Likelihood,
   weights: Float64Array,
   penalty: Penalty,
-  from?: PenalisedFit,
+  {
+    from,
+    tolerance = PRECISE,
+  }: { readonly from?: PenalisedFit | undefined; readonly tolerance?: number } = {},
 ): PenalisedFit {
   let beta = from ? from.beta : new Float64Array(likelihood.size);
   let point = likelihood.at(beta, weights);
   let information = from?.information;
-  let solve: QuadraticSolver | undefined = information && quadraticSolver(information, penalty);
+  let solve: QuadraticSolver | undefined =
+    information && quadraticSolver(information, penalty, tolerance / 10);
   for (let step = 0, age = 0; step < STEPS; step++, age++) {
     if (!solve || !information || age >= KEPT) {
       information = point.information();
-      solve = quadraticSolver(information, penalty);
+      solve = quadraticSolver(information, penalty, tolerance / 10);
       age = 0;
     }
     const next = improved(likelihood, weights, penalty, beta, point, solve(beta, point.gradient()));
     const moved = next.beta.reduce((most, b, j) => Math.max(most, Math.abs(b - beta[j]!)), 0);
     ({ beta, point } = next);
-    if (moved < TOLERANCE) return { beta, information };
+    if (moved < tolerance) return { beta, information };
     // Far from the optimum the old curvature misleads; full Newton steps are few there.
     if (moved > 0.5 && !from) solve = undefined;
   }

@@ -10,8 +10,14 @@ export interface Penalty {
 export type QuadraticSolver = (beta: Float64Array, gradient: Float64Array) => Float64Array;
 
 /** @param information negative Hessian of the log-likelihood, lower triangle */
-export const quadraticSolver = (information: Float64Array, penalty: Penalty): QuadraticSolver =>
-  penalty.lasso.some((l) => l > 0) ? byCoordinates(information, penalty) : byCholesky(information, penalty);
+export const quadraticSolver = (
+  information: Float64Array,
+  penalty: Penalty,
+  tolerance: number,
+): QuadraticSolver =>
+  penalty.lasso.some((l) => l > 0)
+    ? byCoordinates(information, penalty, tolerance)
+    : byCholesky(information, penalty);
 
 function byCholesky(information: Float64Array, { ridge }: Penalty): QuadraticSolver {
   const p = ridge.length;
@@ -26,10 +32,13 @@ function byCholesky(information: Float64Array, { ridge }: Penalty): QuadraticSol
 }
 
 const SWEEPS = 1_000;
-const TOLERANCE = 1e-9;
 
 /** Coordinate descent with covariance updates (Friedman, Hastie & Tibshirani, J Stat Softw 2010;33:1). */
-function byCoordinates(information: Float64Array, { ridge, lasso }: Penalty): QuadraticSolver {
+function byCoordinates(
+  information: Float64Array,
+  { ridge, lasso }: Penalty,
+  tolerance: number,
+): QuadraticSolver {
   const p = ridge.length;
   const h = mirrored(information, p);
   return (start, gradient) => {
@@ -43,12 +52,12 @@ function byCoordinates(information: Float64Array, { ridge, lasso }: Penalty): Qu
       if (change === 0) return 0;
       beta[j] = next;
       for (let k = 0; k < p; k++) residual[k]! -= change * h[j * p + k]!;
-      return Math.abs(change) * Math.sqrt(curvature);
+      return Math.abs(change);
     };
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
-      if (sweepAll(p, update, () => true) < TOLERANCE) break;
+      if (sweepAll(p, update, () => true) < tolerance) break;
       for (let inner = 0; inner < SWEEPS; inner++)
-        if (sweepAll(p, update, (j) => beta[j] !== 0) < TOLERANCE) break;
+        if (sweepAll(p, update, (j) => beta[j] !== 0) < tolerance) break;
     }
     return beta;
   };

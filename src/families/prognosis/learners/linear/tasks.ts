@@ -3,7 +3,7 @@ import type { Matrix } from '../design.ts';
 import { resampledWeights, rowsOfGroups } from '../resampling.ts';
 import type { Target } from '../table.ts';
 import { type Likelihood, likelihoodOf } from './likelihood.ts';
-import { fitPenalised, type PenalisedFit } from './newton.ts';
+import { fitPenalised, type PenalisedFit, ROUGH } from './newton.ts';
 import { penaltyOf, type Strength } from './penalty.ts';
 
 export interface LinearProblem {
@@ -48,7 +48,10 @@ function scoresOf(
   const others = problem.weights.map((w, i) => (inFold[i] ? 0 : w));
   let fit: PenalisedFit | undefined;
   return Float64Array.from(strengths, (strength) => {
-    fit = fitPenalised(likelihood, others, penaltyOf(strength, problem, likelihood), fit);
+    fit = fitPenalised(likelihood, others, penaltyOf(strength, problem, likelihood), {
+      from: fit,
+      tolerance: ROUGH,
+    });
     return likelihood.at(fit.beta, problem.weights).value - likelihood.at(fit.beta, others).value;
   });
 }
@@ -60,5 +63,6 @@ function refit(
 ): Float64Array {
   const groups = rowsOfGroups(problem.x.rows, problem.groups);
   const drawn = resampledWeights(problem.weights, groups, seededRandom(seed));
-  return fitPenalised(likelihood, drawn, penaltyOf(strength, problem, likelihood), from).beta;
+  return fitPenalised(likelihood, drawn, penaltyOf(strength, problem, likelihood), { from, tolerance: ROUGH })
+    .beta;
 }
