@@ -10,6 +10,7 @@ import { hookBody, PATIENT_TOKEN } from './hooks/bodies.ts';
 // same resources. See README.md.
 
 const OBSERVATIONS = 500;
+const PATIENT = 'bench';
 const now = new Date();
 
 const registry = unwrap(await loadModels(resolve(import.meta.dirname, '../models')));
@@ -22,7 +23,7 @@ const json = JSON.stringify({ patient, observations });
 const chart = () =>
   unwrap(
     chartFromFhir({
-      patientId: PATIENT_TOKEN,
+      patientId: PATIENT,
       patient: { resource: patient, expression: 'patient' },
       observations: observations.map((resource, i) => ({ resource, expression: `observations[${i}]` })),
       conditions: [],
@@ -48,10 +49,14 @@ function allOf(built: ReturnType<typeof chart>): void {
   for (const model of models) model.predict(built);
 }
 
+function dayBefore(days: number): Date {
+  return new Date(now.getTime() - days * 86_400_000);
+}
+
 /** The patient of a hook body, with the Observations of as many such bodies as it takes. */
 function patientWith(most: number) {
   const bodies = Array.from({ length: Math.ceil(most / 60) }, (_, seed) =>
-    JSON.parse(hookBody(seed, new Date(now.getTime() - seed * 86_400_000))),
+    JSON.parse(hookBody(seed, dayBefore(seed)).replaceAll(PATIENT_TOKEN, PATIENT)),
   );
   const entries = bodies.flatMap((body) => body.prefetch.observations.entry);
   return {

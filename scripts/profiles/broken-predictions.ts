@@ -111,6 +111,18 @@ export const brokenPredictions: readonly Broken[] = [
     says: 'ksv-1',
   },
   {
+    name: 'scale-upside-down',
+    of: 'score',
+    change: {
+      'prediction[0].extension[1]': {
+        url: 'https://kairos-cds.github.io/fhir/StructureDefinition/score-scale',
+        valueRange: { low: { value: 20 }, high: { value: 0 } },
+      },
+    },
+    at: 'prediction[0].extension[1]',
+    says: 'kss-1',
+  },
+  {
     name: 'curve-of-words',
     of: 'prediction',
     change: {

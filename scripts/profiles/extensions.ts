@@ -121,6 +121,22 @@ const score = simpleExtension({
   ],
 });
 
+const scale = simpleExtension({
+  id: 'score-scale',
+  name: 'ScoreScale',
+  title: 'Scale of a score',
+  description: 'The least and the greatest value that a score can have, in the unit of its value.',
+  context: PREDICTION,
+  value: 'Range',
+  constraint: [
+    invariant(
+      'kss-1',
+      'A scale has two ends, the lower one first',
+      'value.low.value.exists() and value.high.value.exists() and value.low.value < value.high.value',
+    ),
+  ],
+});
+
 const NUMBERS = "'^[0-9]+([.][0-9]+)?( [0-9]+([.][0-9]+)?)*$'";
 
 const curve = complexExtension({
@@ -194,6 +210,7 @@ export const extensions: readonly Profile[] = [
   contribution,
   comparison,
   score,
+  scale,
   curve,
   notUsed,
   service,

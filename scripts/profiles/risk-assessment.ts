@@ -128,6 +128,7 @@ const PREDICTION: readonly Change[] = [
   ...extensionSlice('RiskAssessment.prediction', 'comparison', 'comparison-group', 0, '1'),
   ...extensionSlice('RiskAssessment.prediction', 'contribution', 'input-contribution', 0, '*'),
   ...extensionSlice('RiskAssessment.prediction', 'score', 'score-value', 0, '1'),
+  ...extensionSlice('RiskAssessment.prediction', 'scale', 'score-scale', 0, '1'),
   ...extensionSlice('RiskAssessment.prediction', 'curve', 'survival-curve', 0, '1'),
   { id: 'RiskAssessment.prediction.outcome', min: 1, mustSupport: true },
   {

@@ -39,17 +39,20 @@ function differs(text: string, write: (text: string) => string): boolean {
   }
 }
 
+const measuring = ({ manifest, equation }: LoadedModel): string =>
+  equation
+    ? `node scripts/write-model.ts ${manifest.name}`
+    : `kairos evaluate ${manifest.name} --cross-validate`;
+
 /** The manifest and its hashes were checked when the model was loaded. */
 async function checkModel(model: LoadedModel): Promise<string[]> {
   const { name, inputs, applicability } = model.manifest;
-  const asked = [...inputs, ...applicability.exclude].map((i) => i.concept);
+  const asked = [...inputs, ...applicability.exclude, ...applicability.only].map((i) => i.concept);
   const unknown = asked.filter((concept) => !hasConcept(concept));
   const card = await readFile(join(model.directory, 'MODEL_CARD.md'), 'utf8').catch(() => '');
   return [
     ...unknown.map((concept) => `models/${name}: there is no concept ${concept} in src/chart/concepts.json`),
-    ...(model.metrics === undefined
-      ? [`models/${name}: has no metrics.json: kairos evaluate ${name} --cross-validate`]
-      : []),
+    ...(model.metrics === undefined ? [`models/${name}: has no metrics.json: ${measuring(model)}`] : []),
     ...(card === modelCard(model)
       ? []
       : [`models/${name}/MODEL_CARD.md: differs from manifest.json and metrics.json`]),

@@ -13,6 +13,7 @@ export const EXTENSIONS = {
   contribution: extensionUrl('input-contribution'),
   comparison: extensionUrl('comparison-group'),
   score: extensionUrl('score-value'),
+  scale: extensionUrl('score-scale'),
   curve: extensionUrl('survival-curve'),
   notUsed: extensionUrl('input-not-used'),
   service: extensionUrl('cds-service'),
@@ -57,6 +58,12 @@ export const scoreExtension = (value: number, unit: string | undefined): Extensi
     system: UCUM,
     code: unit ?? POINTS,
   },
+});
+
+/** The ends of the scale of a score. */
+export const scaleExtension = (low: number, high: number): Extension => ({
+  url: EXTENSIONS.scale,
+  valueRange: { low: { value: low }, high: { value: high } },
 });
 
 /** Lists of numbers with one blank between them, of equal length: a point of the curve is a place in each. */

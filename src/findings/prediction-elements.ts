@@ -1,6 +1,6 @@
 import type { Extension, RiskAssessmentPrediction } from '@medplum/fhirtypes';
 import type { Manifest } from '../inference/manifest.ts';
-import type { FurtherOutcome, QualitativeRisk } from '../inference/prediction.ts';
+import type { FurtherOutcome, QualitativeRisk, Score } from '../inference/prediction.ts';
 import { UCUM } from '../kernel/canonical.ts';
 import { durationDays } from '../kernel/clock.ts';
 import type { Evidence } from '../kernel/evidence.ts';
@@ -11,6 +11,7 @@ import {
   type InputFacts,
   inputExtension,
   intervalExtension,
+  scaleExtension,
   scoreExtension,
 } from './extensions.ts';
 import { furtherSentence } from './further.ts';
@@ -39,14 +40,20 @@ function first(answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPre
   };
 }
 
-function answerExtensions(answer: Answer, { score }: Manifest): Extension[] {
+function answerExtensions(answer: Answer, manifest: Manifest): Extension[] {
+  if (answer.kind === 'score') return scoreExtensions(answer, manifest);
   const { comparison } = answer;
-  if (answer.kind === 'score')
-    return [scoreExtension(Number(answer.value.toFixed(score?.decimals ?? 0)), answer.unit)];
   return [
     ...(answer.interval ? [intervalExtension(answer.interval)] : []),
     ...(comparison ? [comparisonExtension(comparison)] : []),
   ];
+}
+
+/** The value as it is said, and the scale where it has ends. */
+function scoreExtensions({ value, unit }: Score, { score }: Manifest): Extension[] {
+  const { decimals = 0, min, max } = score ?? {};
+  const scale = min === undefined || max === undefined ? [] : [scaleExtension(min, max)];
+  return [scoreExtension(Number(value.toFixed(decimals)), unit), ...scale];
 }
 
 function further(

@@ -22,6 +22,7 @@ export function partsBetween<K extends string>(
     const values: Record<K, number> = { ...reference };
     let before = predictor(values);
     const made = order.map((name) => {
+      if (Object.is(values[name], person[name])) return [name, 0];
       values[name] = person[name];
       const after = predictor(values);
       const step = after - before;

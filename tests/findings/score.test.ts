@@ -100,6 +100,13 @@ describe('the RiskAssessment of a score', () => {
     });
   });
 
+  it('has the scale', () => {
+    expect(prediction!.extension).toContainEqual({
+      url: EXTENSIONS.scale,
+      valueRange: { low: { value: 0 }, high: { value: 20 } },
+    });
+  });
+
   it('has the value with the decimals that were said, and its own unit', () => {
     const manifest = { ...scoreManifest, score: { label: 'eGFR', unit: 'mL/min/{1.73_m2}', decimals: 1 } };
     const risk = findingFor(score({ value: 54.26, unit: 'mL/min/{1.73_m2}' }), {

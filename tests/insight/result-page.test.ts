@@ -153,6 +153,7 @@ const scored: RiskAssessment = {
       rationale: 'NEWS2 is 7 points on a scale of 0 to 20: high (urgent response).',
       extension: [
         { url: extensionUrl('score-value'), valueQuantity: { value: 7, unit: 'points', code: '{score}' } },
+        { url: extensionUrl('score-scale'), valueRange: { low: { value: 0 }, high: { value: 20 } } },
         contribution({
           code: 'systolic-blood-pressure',
           label: 'systolic blood pressure',
@@ -175,6 +176,14 @@ describe('the page of a score', () => {
     expect(text).toContain('in points, compared with');
     expect(text).toMatch(/88 mmHg · 20 Nov 2026 +▲ \+3 /);
     expect(text).not.toMatch(/in 100|No interval|No comparison/);
+  });
+
+  it('draws it on its scale', async () => {
+    const markup = await show(scored);
+    expect(markup).toContain('aria-label="7 on a scale from 0 to 20"');
+    expect(markup).toContain('width="35.00%" height="20" rx="3" class="bar-patient"');
+    const text = JSON.stringify(scored).replace('"value":20', '"value":0');
+    expect(await show(JSON.parse(text))).not.toContain('on a scale from');
   });
 
   it('is accessible and safe under the content security policy', async () => {

@@ -1,3 +1,6 @@
+/** Deeper trees are refused: the explanation of a row takes time and memory with the depth. */
+export const DEEPEST = 64;
+
 /**
  * Trees in flat arrays, one after the other, each in breadth-first order: the k-th inner node of a tree has its two
  * children at places 2k + 1 (left) and 2k + 2 (right) of that tree, so that no array of children is needed and none
@@ -38,12 +41,26 @@ export const decodeTrees = (json: EncodedTrees): TreeArrays => ({
 
 /** Several sets of trees as one. */
 export const concatTrees = (parts: readonly TreeArrays[]): TreeArrays => ({
-  sizes: Int32Array.from(parts.flatMap((p) => [...p.sizes])),
-  feature: Int16Array.from(parts.flatMap((p) => [...p.feature])),
-  missingLeft: Uint8Array.from(parts.flatMap((p) => [...p.missingLeft])),
-  value: Float32Array.from(parts.flatMap((p) => [...p.value])),
-  cover: Float32Array.from(parts.flatMap((p) => [...p.cover])),
+  sizes: joined(Int32Array, parts, (p) => p.sizes),
+  feature: joined(Int16Array, parts, (p) => p.feature),
+  missingLeft: joined(Uint8Array, parts, (p) => p.missingLeft),
+  value: joined(Float32Array, parts, (p) => p.value),
+  cover: joined(Float32Array, parts, (p) => p.cover),
 });
+
+function joined<A extends { readonly length: number; set(from: A, at: number): void }>(
+  type: new (length: number) => A,
+  parts: readonly TreeArrays[],
+  of: (part: TreeArrays) => A,
+): A {
+  const out = new type(parts.reduce((sum, part) => sum + of(part).length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(of(part), at);
+    at += of(part).length;
+  }
+  return out;
+}
 
 const toBase64 = (array: ArrayBufferView): string =>
   Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');

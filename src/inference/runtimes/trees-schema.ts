@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { decodeTrees, type TreeArrays } from './trees-codec.ts';
-
-/** Deeper trees are refused: the explanation of a row takes time and memory with the depth. */
-export const DEEPEST = 64;
+import { DEEPEST, decodeTrees, type TreeArrays } from './trees-codec.ts';
 
 /**
  * The `trees` member of a model: a sum of decision trees on the feature vector. The trees come in bags (independent

@@ -69,7 +69,7 @@ export function widen(row: Float64Array, wide: Float64Array): void {
   const features = wide.length >> 1;
   for (let j = 0; j < features; j++) {
     const value = row[j]!;
-    const missing = value !== value;
+    const missing = Number.isNaN(value);
     wide[j] = missing ? Number.NEGATIVE_INFINITY : value;
     wide[features + j] = missing ? Number.POSITIVE_INFINITY : value;
   }

@@ -2,7 +2,7 @@ import { ASSOCIATION } from '../../findings/modifiable.ts';
 import { type Html, html } from '../html.ts';
 import { section, table } from '../layout.ts';
 import { sentenceCase } from '../numbers.ts';
-import { effectWords } from './effects.ts';
+import { effectUnit, effectWords } from './effects.ts';
 import type { Estimate } from './estimate.ts';
 import { valueAndDate } from './values.ts';
 
@@ -17,6 +17,6 @@ export function changeSection(estimate: Estimate): Html | undefined {
     'change',
     'What would change it',
     html`<p>${ASSOCIATION}</p>
-${table('Inputs open to change that go with a higher result', ['Input', 'Now', 'Goes with'], rows)}`,
+${table('Inputs open to change that go with a higher result', ['Input', 'Now', `Goes with, ${effectUnit(estimate)}`], rows)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { percent, plainPercent } from '../numbers.ts';
+import { percent, plainPercent, quantity } from '../numbers.ts';
 import type { Estimate } from './estimate.ts';
 
 /** A hundred dots, as many filled as people would have the outcome: risk as a count, not only as a length. */
@@ -34,6 +34,19 @@ function bar(label: string, value: number, top: number, kind: string, interval?:
 <rect x="0" y="0" width="100%" height="20" rx="3" class="track"/>
 <rect x="0" y="0" width="${at(value)}" height="20" rx="3" class="${kind}"/>${whisker}
 </svg>`;
+}
+
+/** A score between the ends of its scale. */
+export function scaleBar(
+  value: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): Html {
+  const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+  return html`<svg class="bar" width="100%" height="20" role="img" aria-label="${quantity(value)} on a scale from ${quantity(low)} to ${quantity(high)}">
+<rect x="0" y="0" width="100%" height="20" rx="3" class="track"/>
+<rect x="0" y="0" width="${(100 * share).toFixed(2)}%" height="20" rx="3" class="bar-patient"/>
+</svg>
+<p class="scale" aria-hidden="true"><span>${quantity(low)}</span><span>${quantity(high)}</span></p>`;
 }
 
 const TOPS = [1, 2, 5, 10, 20, 30, 40, 50, 60, 80];

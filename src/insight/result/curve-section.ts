@@ -10,9 +10,6 @@ const RIGHT = 16;
 const TOP = 10;
 const BOTTOM = 42;
 
-/** Rows of the table beside the curve. */
-const MOST_ROWS = 6;
-
 /** The course of the risk: a survival curve with its band, and the same numbers at some times. */
 export function curveSection(curve: readonly CurvePoint[]): Html | undefined {
   const last = curve.at(-1);
@@ -73,12 +70,14 @@ export function timeWords(months: number): string {
   return `${text} ${unit}${text === '1' ? '' : 's'}`;
 }
 
-/** Evenly spread over the curve, the last always, the start never: nothing has happened yet. */
+/** The points nearest to the times on the axis, and the last; not the start: nothing has happened yet. */
 function selected(curve: readonly CurvePoint[]): readonly CurvePoint[] {
+  const end = curve.at(-1)!;
   const later = curve.filter(({ months }) => months > 0);
-  if (later.length <= MOST_ROWS) return later;
-  const step = later.length / MOST_ROWS;
-  return Array.from({ length: MOST_ROWS }, (_, i) => later[Math.round((i + 1) * step) - 1]!);
+  const nearest = (time: number) =>
+    later.reduce((best, p) => (Math.abs(p.months - time) < Math.abs(best.months - time) ? p : best), end);
+  const times = timeTicks(end.months).filter((time) => time > 0);
+  return [...new Set([...times.map(nearest), end])];
 }
 
 const rowOf = ({ months, survival, low, high }: CurvePoint): readonly string[] => [

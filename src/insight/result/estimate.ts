@@ -23,6 +23,8 @@ export interface Outcome {
 
 /** The answer of a model. All probabilities are percent, as stored. */
 export interface Estimate extends Outcome {
+  /** Ends of the scale of a score. */
+  readonly scale?: { readonly low: number; readonly high: number };
   readonly ages?: { readonly low: number; readonly high: number };
   readonly comparison?: { readonly group: string; readonly probability: number };
   readonly relativeRisk?: number;
@@ -42,6 +44,7 @@ export function toEstimate({ prediction = [] }: RiskAssessment): Estimate | unde
   const { whenRange, qualitativeRisk } = first;
   return {
     ...outcome,
+    ...optional('scale', toScale(all(first, 'score-scale')[0])),
     ...optional('ages', toAges(whenRange?.low?.value, whenRange?.high?.value)),
     ...optional('comparison', toComparison(all(first, 'comparison-group')[0])),
     ...optional('relativeRisk', first.relativeRisk),
@@ -70,6 +73,11 @@ function toOutcome(prediction: RiskAssessmentPrediction): Outcome | undefined {
     ...optional('interval', toInterval(all(prediction, 'risk-interval')[0])),
     ...optional('rationale', prediction.rationale),
   };
+}
+
+function toScale(extension: Extension | undefined): Estimate['scale'] {
+  const [low, high] = [extension?.valueRange?.low?.value, extension?.valueRange?.high?.value];
+  return low !== undefined && high !== undefined && high > low ? { low, high } : undefined;
 }
 
 const toAges = (low: number | undefined, high: number | undefined) =>

@@ -1,7 +1,7 @@
 import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
 import { type Html, html } from '../html.ts';
 import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
-import { iconArray, riskBars } from './charts.ts';
+import { iconArray, riskBars, scaleBar } from './charts.ts';
 import type { Estimate, Outcome } from './estimate.ts';
 import { withinSpan } from './horizon.ts';
 
@@ -27,7 +27,7 @@ function riskStatement(estimate: Estimate, probability: number, trend: string | 
 <h1><span class="big">${count} in ${of}</span> ${outcome}${within}</h1>
 <p class="lead">Of ${of} patients with these values, <strong>${count}</strong> ${count === '1' ? 'is' : 'are'} expected to
 have this outcome${within}${intervalWords(estimate)}.</p>
-${qualitativeRisk && html`<p><span class="tag">${sentenceCase(qualitativeRisk)} risk, by the levels of this model${band && `: ${band}`}</span></p>`}
+${qualitativeRisk && html`<p><span class="tag">${sentenceCase(qualitativeRisk)} risk, by the levels of this model${nameOf(band, qualitativeRisk)}</span></p>`}
 ${trendLine(trend)}</div>
 ${probability >= 1 && iconArray(probability)}
 </div>
@@ -37,6 +37,10 @@ ${comparisonWords(estimate)}
 ${rationale && html`<p>${rationale}</p>`}
 </section>`;
 }
+
+/** The name of the band, where it says more than the level. */
+const nameOf = (band: string | undefined, level: string): string =>
+  band && band.toLowerCase() !== level.toLowerCase() ? `: ${band}` : '';
 
 function scoreStatement(estimate: Estimate, trend: string | undefined): Html {
   const { outcome, rationale, qualitativeRisk, band, horizonDays } = estimate;
@@ -48,7 +52,16 @@ ${rationale && html`<p class="lead">${rationale}</p>`}
 <p>About: ${outcome}${withinSpan(horizonDays)}.</p>
 ${level && html`<p><span class="tag">${level}</span></p>`}
 ${trendLine(trend)}</div>
-</div>`;
+</div>
+${scaleSection(estimate)}`;
+}
+
+/** Where the score lies on its scale; nothing for a scale without ends. */
+function scaleSection({ score, scale }: Estimate): Html | undefined {
+  if (!score || !scale) return undefined;
+  return html`<section class="panel" aria-labelledby="scale"><h2 id="scale">On its scale</h2>
+${scaleBar(score.value, scale)}
+</section>`;
 }
 
 const trendLine = (trend: string | undefined): Html | undefined =>

@@ -40,11 +40,12 @@ describe('CHA₂DS₂-VASc', () => {
   });
 
   it.each([
-    ['type-2-diabetes', 1],
-    ['ischaemic-stroke', 2],
-    ['old-myocardial-infarction', 1],
-  ])('sees %s, a special form of what it asks for', async (diagnosis, value) => {
-    expect((await served('cha2ds2-vasc'))({ ...MAN, [diagnosis]: true })).toMatchObject({ value });
+    ['type-2-diabetes', 'diabetes-mellitus', 1],
+    ['ischaemic-stroke', 'cerebrovascular-accident', 2],
+    ['old-myocardial-infarction', 'myocardial-infarction', 1],
+  ])('sees %s where nothing was said of %s', async (diagnosis, general, value) => {
+    const known = { ...MAN, [general]: undefined, [diagnosis]: true };
+    expect((await served('cha2ds2-vasc'))(known)).toMatchObject({ value });
   });
 
   it('is 9 in an old woman who has everything', () => {

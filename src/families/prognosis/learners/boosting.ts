@@ -56,7 +56,10 @@ function growBags(
       resample: options.bags > 1,
     })),
     workers,
-    onSteps: (steps) => onProgress?.((done += steps), total, 'trees'),
+    onSteps(steps) {
+      done += steps;
+      onProgress?.(done, total, 'trees');
+    },
   });
 }
 

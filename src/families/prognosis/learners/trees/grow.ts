@@ -1,4 +1,4 @@
-import { DEEPEST } from '../../../../inference/runtimes/trees-schema.ts';
+import { DEEPEST } from '../../../../inference/runtimes/trees-codec.ts';
 import type { Binned } from './binning.ts';
 import { createPartition } from './partition.ts';
 import { createSplitter, type NodeRows, type Split, type SplitLimits, type Sums } from './split.ts';

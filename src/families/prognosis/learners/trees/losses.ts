@@ -1,5 +1,5 @@
-import { ascending } from '../../statistics/order.ts';
 import type { Target } from '../table.ts';
+import { coxLoss } from './cox-loss.ts';
 
 /** A loss of margins, by row of a table, with the case weights that it is asked for. */
 export interface Loss {
@@ -51,63 +51,6 @@ const squaredLoss = (y: Float64Array): Loss => ({
       weights,
     ),
 });
-
-/**
- * Cox' negative log partial likelihood with Breslow's handling of ties: the gradient is the martingale residual, the
- * curvature the diagonal of the Hessian. Its mean is per weighted event.
- */
-function coxLoss(time: Float64Array, event: Uint8Array): Loss {
-  const order = ascending(time);
-  const relative = new Float64Array(time.length);
-  const atRisk = new Float64Array(time.length);
-  const sumAtRisk = (margin: Float64Array, weights: Float64Array): void => {
-    let sum = 0;
-    for (let k = order.length - 1; k >= 0; k--) {
-      const i = order[k]!;
-      relative[i] = weights[i]! * Math.exp(margin[i]!);
-      sum += relative[i]!;
-      atRisk[k] = sum;
-    }
-    for (let k = 1; k < order.length; k++)
-      if (time[order[k]!] === time[order[k - 1]!]) atRisk[k] = atRisk[k - 1]!;
-  };
-  return {
-    base: () => 0,
-    fill(margin, weights, gradient, hessian) {
-      sumAtRisk(margin, weights);
-      let hazard = 0;
-      let squares = 0;
-      for (let start = 0; start < order.length; ) {
-        let end = start;
-        let deaths = 0;
-        for (; end < order.length && time[order[end]!] === time[order[start]!]; end++)
-          if (event[order[end]!]) deaths += weights[order[end]!]!;
-        if (deaths > 0) {
-          hazard += deaths / atRisk[start]!;
-          squares += deaths / atRisk[start]! ** 2;
-        }
-        for (; start < end; start++) {
-          const i = order[start]!;
-          const r = relative[i]!;
-          gradient[i] = (event[i] ? weights[i]! : 0) - r * hazard;
-          hessian[i] = Math.max(r * hazard - r * r * squares, 1e-16);
-        }
-      }
-    },
-    mean(margin, weights) {
-      sumAtRisk(margin, weights);
-      let loss = 0;
-      let deaths = 0;
-      order.forEach((i, k) => {
-        const weight = event[i] ? weights[i]! : 0;
-        if (weight === 0) return;
-        loss += weight * (Math.log(atRisk[k]!) - margin[i]!);
-        deaths += weight;
-      });
-      return loss / deaths;
-    },
-  };
-}
 
 function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
   let sum = 0;

@@ -72,13 +72,13 @@ export function toArrays(
     feature: Int16Array.from(all('feature')),
     missingLeft: Uint8Array.from(all('missingLeft')),
     value: Float32Array.from(
-      trees.flatMap(({ tree }) => tree.feature.map((_, i) => valueOf(tree, i, binned))),
+      trees.flatMap(({ tree }) => tree.feature.map((_, i) => servedValue(tree, i, binned))),
     ),
     cover: Float32Array.from(trees.flatMap(({ cover }) => [...cover])),
   };
 }
 
-function valueOf({ feature, bin, value }: BinnedTree, node: number, { edges }: Binned): number {
+function servedValue({ feature, bin, value }: BinnedTree, node: number, { edges }: Binned): number {
   const column = feature[node]!;
   return column < 0 ? value[node]! : (edges[column]![bin[node]! - 1] ?? ABOVE_ALL);
 }

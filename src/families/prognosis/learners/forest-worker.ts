@@ -1,0 +1,4 @@
+import { growForestPart } from './forest-trees.ts';
+import { answerTasks } from './pool.ts';
+
+answerTasks(growForestPart);
