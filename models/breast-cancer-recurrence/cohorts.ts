@@ -30,7 +30,9 @@ const GERMAN_TRIAL = [...SHARED, 'rfstime', 'status'];
 /** The women of a file of the Rotterdam tumour bank or of the German trial, told apart by their columns. */
 export function casesOf(file: CsvFile): Result<Case[]> {
   if (file.lacks(ROTTERDAM).length === 0) {
-    return firstBad(file, isRotterdamOutcome, 'rtime, recur, dtime and death') ?? ok(file.rows.map(rotterdam));
+    return (
+      firstBad(file, isRotterdamOutcome, 'rtime, recur, dtime and death') ?? ok(file.rows.map(rotterdam))
+    );
   }
   if (file.lacks(GERMAN_TRIAL).length === 0) {
     return firstBad(file, isTrialOutcome, 'rfstime and status') ?? ok(file.rows.map(germanTrial));

@@ -85,5 +85,6 @@ const GROUPS: Readonly<Record<string, (c: Case) => string>> = {
   nodes: ({ row }) => bandOf(numberIn(row.nodes), [1, 4, 10], ['0', '1-3', '4-9', '10+']),
   estrogenReceptor: ({ row }) => bandOf(numberIn(row.er), [POSITIVE], ['negative', 'positive']),
   treatment: ({ row, chemotherapy }) =>
-    [flagIn(row.hormon) && 'tamoxifen', chemotherapy && 'chemotherapy'].filter(Boolean).join(' and ') || 'none',
+    [flagIn(row.hormon) && 'tamoxifen', chemotherapy && 'chemotherapy'].filter(Boolean).join(' and ') ||
+    'none',
 };

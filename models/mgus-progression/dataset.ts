@@ -37,10 +37,7 @@ export async function readData(path: string): Promise<Result<TabularData>> {
 }
 
 const hasOutcome = ({ ptime, pstat, futime, death }: CsvRow): boolean =>
-  numberIn(ptime) >= 0 &&
-  numberIn(futime) >= 0 &&
-  flagIn(pstat) !== undefined &&
-  flagIn(death) !== undefined;
+  numberIn(ptime) >= 0 && numberIn(futime) >= 0 && flagIn(pstat) !== undefined && flagIn(death) !== undefined;
 
 function toData(rows: readonly CsvRow[], sha256: string): TabularData {
   const ids = rows.map((row) => row.id ?? '');

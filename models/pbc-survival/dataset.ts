@@ -13,19 +13,7 @@ import type { TabularData } from '../../src/families/prognosis/training/tabular.
 import { ok, type Result } from '../../src/kernel/result.ts';
 import { mayoScore } from './mayo-score.ts';
 
-const COLUMNS = [
-  'id',
-  'time',
-  'status',
-  'trt',
-  'age',
-  'sex',
-  'edema',
-  'bili',
-  'albumin',
-  'protime',
-  'stage',
-];
+const COLUMNS = ['id', 'time', 'status', 'trt', 'age', 'sex', 'edema', 'bili', 'albumin', 'protime', 'stage'];
 
 /** Values have no dates: every chart is read on the day of registration. */
 const READ_AT = new Date('2026-01-01T00:00:00Z');
@@ -49,7 +37,9 @@ export async function readData(path: string): Promise<Result<TabularData>> {
     if (bad) return bad;
     rows.push(...file.rows);
   }
-  return rows.length > 0 ? ok(toData(rows, sha256)) : invalidData('there is no file of registrations (pbc.csv)');
+  return rows.length > 0
+    ? ok(toData(rows, sha256))
+    : invalidData('there is no file of registrations (pbc.csv)');
 }
 
 const isOfVisits = (file: CsvFile): boolean => file.lacks(['day', 'futime']).length === 0;

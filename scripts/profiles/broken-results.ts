@@ -66,6 +66,13 @@ export const brokenResults: readonly Broken[] = [
     says: 'kra-6',
   },
   {
+    name: 'card-of-no-service',
+    of: 'prediction',
+    change: { 'identifier[1].extension': undefined },
+    at: 'identifier[1]',
+    says: 'kra-10',
+  },
+  {
     name: 'service-is-an-integer',
     of: 'prediction',
     change: {

@@ -67,15 +67,14 @@ const inputs = codeSystem(
 const FINDING = 'clinical-finding';
 
 /** From `src/chart/concepts.json`: codes of our own for findings, grades and rates that no public code was found for. */
-const findings = codeSystem(
-  FINDING,
-  'ClinicalFindings',
-  'Findings, grades and rates without a public code',
-  [...concepts.values()]
-    .flatMap((c) => [...c.codes, ...('values' in c ? (c.values ?? []) : [])])
-    .filter(({ system }) => system === codeSystemUrl(FINDING))
-    .map(({ code, display }) => ({ code, display })),
-);
+const findings = codeSystem(FINDING, 'ClinicalFindings', 'Findings, grades and rates without a public code', [
+  ...new Map(
+    [...concepts.values()]
+      .flatMap((c) => [...c.codes, ...('values' in c ? (c.values ?? []) : [])])
+      .filter(({ system }) => system === codeSystemUrl(FINDING))
+      .map(({ code, display }) => [code, { code, display }]),
+  ).values(),
+]);
 
 /** From `src/findings/override-reasons.ts`. */
 const overrides = codeSystem(

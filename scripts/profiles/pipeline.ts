@@ -21,7 +21,7 @@ export const SERVICE = 'prognosis-patient-view';
 const links = linksFrom('https://kairos.example.org');
 
 export const loadedModels = async (): Promise<readonly LoadedModel[]> =>
-  unwrap(await loadModels('/tmp/fk/models')).models;
+  unwrap(await loadModels(join(PROJECT, 'models'))).models;
 
 /** Everything that is stored when every demo patient is shown to every prognosis model, and the models' Devices. */
 export async function pipelineResources(): Promise<readonly Resource[]> {

@@ -67,6 +67,12 @@ const CARD_CONSTRAINT = invariant(
   `where(system = '${URI_SYSTEM}').all(value.matches('^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'))`,
 );
 
+const SERVICE_CONSTRAINT = invariant(
+  'kra-10',
+  'A card is of one service',
+  `where(system = '${URI_SYSTEM}').all(extension.where(url = '${extensionUrl('cds-service')}').count() = 1)`,
+);
+
 /** A slice of the identifiers, told from others by its system. */
 const identifierSlice = (name: string, system: string, short: string, min: number, max: string): Change[] => {
   const id = `RiskAssessment.identifier:${name}`;
@@ -81,7 +87,7 @@ const IDENTIFIERS: readonly Change[] = [
     id: 'RiskAssessment.identifier',
     min: 1,
     slicing: { discriminator: [{ type: 'value', path: 'system' }], ordered: false, rules: 'open' },
-    constraint: [CARD_CONSTRAINT],
+    constraint: [CARD_CONSTRAINT, SERVICE_CONSTRAINT],
     mustSupport: true,
   },
   { id: 'RiskAssessment.identifier.system', min: 1 },
@@ -94,8 +100,6 @@ const IDENTIFIERS: readonly Change[] = [
     '1',
   ),
   ...identifierSlice('card', URI_SYSTEM, 'The uuid of a card that showed the result', 0, '*'),
-  { id: 'RiskAssessment.identifier:card.extension', slicing: byUrl('open') },
-  ...extensionSlice('RiskAssessment.identifier:card', 'service', 'cds-service', 1, '1'),
 ];
 
 const META: readonly Change[] = [

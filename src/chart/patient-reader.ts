@@ -8,7 +8,7 @@ import { readEntries } from './entry-reader.ts';
 import { referenceTo } from './fhir-elements.ts';
 import { raceOf } from './race.ts';
 import { missing, unusable, used } from './readings.ts';
-import { livesInNorthAmerica, riskRegionOf } from './residence.ts';
+import { countryOfResidence, livesInNorthAmerica, riskRegionOf } from './residence.ts';
 import { isFuture } from './time-window.ts';
 import type { InputSpec, Reading } from './types.ts';
 
@@ -27,6 +27,7 @@ const READERS: ReadonlyMap<string, (spec: InputSpec, facts: PatientFacts) => Rea
   ['race', (spec, { patient }) => stated(spec, raceOf(patient), patient)],
   ['residence-in-north-america', (spec, { patient }) => stated(spec, livesInNorthAmerica(patient), patient)],
   ['cardiovascular-risk-region', (spec, { patient }) => stated(spec, riskRegionOf(patient), patient)],
+  ['country-of-residence', (spec, { patient }) => stated(spec, countryOfResidence(patient), patient)],
 ]);
 
 /** Reads a concept of kind `patient`. What is known of a person does not age: windows do not apply. */

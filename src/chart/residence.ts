@@ -33,6 +33,21 @@ export function livesInNorthAmerica(patient: Fields): boolean | undefined {
   return lives === undefined ? undefined : NORTH_AMERICA.has(lives);
 }
 
+/** As ISO 3166-1 alpha-2; `other` for what `country-of-residence` does not list. */
+export function countryOfResidence(patient: Fields): string | undefined {
+  const lives = countryOf(patient);
+  if (lives === undefined) return undefined;
+  const found = COUNTRIES.find((pair) => pair.includes(lives));
+  return found?.[0] ?? 'other';
+}
+
+/** Both alphabets of ISO 3166-1 for the countries of `country-of-residence`. */
+const COUNTRIES: readonly (readonly string[])[] = [
+  'AR ARG, AU AUS, AT AUT, BE BEL, BR BRA, CA CAN, CL CHL, CZ CZE, DK DNK, FI FIN, FR FRA, GB GBR, GR GRC, HK HKG',
+  'HU HUN, IE IRL, IL ISR, IN IND, IT ITA, JP JPN, LK LKA, NL NLD, NO NOR, NZ NZL, PL POL, PT PRT, RO ROU, SE SWE',
+  'SG SGP, SI SVN, SK SVK, ES ESP, CH CHE, TR TUR, US USA, ZA ZAF',
+].flatMap((line) => line.split(', ').map(country));
+
 /** Of the home address, else of the first that says so. */
 function countryOf({ address }: Fields): string | undefined {
   const list = Array.isArray(address) ? address.filter(isObject) : [];

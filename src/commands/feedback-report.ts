@@ -1,4 +1,4 @@
-import type { FeedbackGroup, ReceivedFeedback } from '../insight/feedback/aggregate.ts';
+import { cardKey, type FeedbackGroup, type ReceivedFeedback } from '../insight/feedback/aggregate.ts';
 import type { FeedbackData } from '../insight/feedback/read.ts';
 import type { Span } from '../insight/feedback/spans.ts';
 import { answeredOf, reasonsOf, type Tally } from '../insight/feedback/tally.ts';
@@ -31,7 +31,7 @@ function tallyJson(tally: Tally) {
 export const commentsOf = ({ cards, feedback }: FeedbackData) =>
   feedback
     .flatMap((one) => {
-      const { service, model, version } = cards.get(one.focus)!;
+      const { service, model, version } = cards.get(cardKey(one.focus, one.service))!;
       const { at, outcome, reason, comment } = one;
       return comment ? [{ at, service, model, version, outcome, ...codeOf(reason), comment }] : [];
     })

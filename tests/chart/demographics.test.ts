@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { conceptOf } from '../../src/chart/catalogue.ts';
 import { chartOf, outcomeOf, patient, spec } from './records.ts';
 
 const read = (concept: string, rest: object) => outcomeOf(chartOf([], patient(rest)).read(spec(concept)));
@@ -73,5 +74,25 @@ describe('residence', () => {
   ])('is not known from %s', (_, rest) => {
     expect(chartOf([], patient(rest)).read(spec('residence-in-north-america')).state).toBe('missing');
     expect(chartOf([], patient(rest)).read(spec('cardiovascular-risk-region')).state).toBe('missing');
+  });
+});
+
+describe('country of residence', () => {
+  it.each<[string, object, string]>([
+    ['the United Kingdom', at({ country: 'GB' }), 'GB'],
+    ['Sweden, by three letters', at({ country: 'swe' }), 'SE'],
+    ['a country that the concept does not list', at({ country: 'DE' }), 'other'],
+    ['a country by its name', at({ country: 'Sweden' }), 'none'],
+    ['nowhere', {}, 'none'],
+  ])('%s', (_, rest, expected) => {
+    expect(read('country-of-residence', rest)).toBe(expected);
+  });
+
+  it('knows every country of the concept by both alphabets', () => {
+    const concept = conceptOf('country-of-residence');
+    const listed = 'values' in concept ? (concept.values ?? []).map((v) => v.value) : [];
+    expect(listed).toHaveLength(37);
+    for (const code of listed.filter((c) => c !== 'other'))
+      expect(read('country-of-residence', at({ country: code }))).toBe(code);
   });
 });

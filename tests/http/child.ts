@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { settingsSchema } from '../../src/kernel/config.ts';
+import { oneModel } from './kairos.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -26,7 +27,8 @@ export interface ChildServer {
 /** `kairos serve` as an operator starts it, in a process of its own on a free port. */
 export async function startChild(env: Readonly<Record<string, string>> = {}): Promise<ChildServer> {
   const directory = mkdtempSync(join(tmpdir(), 'kairos-child-'));
-  const settings = { PORT: '0', DATA_DIR: directory, ...env };
+  const models = oneModel();
+  const settings = { PORT: '0', DATA_DIR: directory, MODELS_DIR: models, ...env };
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     env: { ...inherited(), ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -51,6 +53,7 @@ export async function startChild(env: Readonly<Record<string, string>> = {}): Pr
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await exited;
       rmSync(directory, { recursive: true, force: true });
+      rmSync(models, { recursive: true });
     },
   };
 }

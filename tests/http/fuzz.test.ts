@@ -23,7 +23,15 @@ import { searchableTypes, searchParams } from '../../src/store/search-index.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { CONTEXTS } from '../cds-hooks/contexts.ts';
 import { emptyMembers, violations } from '../fhir/validate.ts';
-import { adult, NOW, patientViewCall, type RunningKairos, searchset, startKairos } from './kairos.ts';
+import {
+  adult,
+  NOW,
+  oneModel,
+  patientViewCall,
+  type RunningKairos,
+  searchset,
+  startKairos,
+} from './kairos.ts';
 import { mutationsOf } from './mutations.ts';
 
 /** 1,000 here and 10,000 in CI. A failure prints its seed and the smallest body that fails. */
@@ -59,18 +67,20 @@ describe('hook bodies with something wrong in them', () => {
   const logLines: string[] = [];
   let url: string;
   let folder: string;
+  let models: string;
   let closing: () => Promise<void>;
 
   /** The service of the project, under every hook of the library, behind the routes and the parser of the server. */
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kairos-fuzz-'));
-    const settings = unwrap(parseSettings({ DATA_DIR: folder }));
+    models = oneModel();
+    const settings = unwrap(parseSettings({ DATA_DIR: folder, MODELS_DIR: models }));
     const clock = fixedClock(NOW);
     const log = createLogger('debug', { write: (line) => logLines.push(line) });
     const store = await openSqliteStore({ directory: folder, clock });
-    const models = await openModels(settings);
+    const registry = await openModels(settings);
     const links = linksFrom('http://127.0.0.1');
-    const [service] = await loadServices({ models, links, history: historyIn(store), log });
+    const [service] = await loadServices({ models: registry, links, history: historyIn(store), log });
     const cds = createCdsHooks({
       services: Object.keys(CONTEXTS).map(
         (hook): CdsService => ({ ...service!, respond: service!.respond, id: hook, hook }),
@@ -96,6 +106,7 @@ describe('hook bodies with something wrong in them', () => {
   afterAll(async () => {
     await closing();
     rmSync(folder, { recursive: true });
+    rmSync(models, { recursive: true });
   });
 
   const post = async (hook: string, body: string): Promise<readonly [number, string]> => {

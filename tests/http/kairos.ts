@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { compose } from '../../src/commands/compose.ts';
 import { freePort, listen } from '../../src/http/server.ts';
 import { type Clock, fixedClock } from '../../src/kernel/clock.ts';
@@ -10,11 +10,26 @@ import { unwrap } from '../../src/kernel/result.ts';
 
 export const NOW = '2026-11-23T12:00:00.000Z';
 
-/** A whole Kairos on loopback with its own empty database, a fixed clock and a captured log. */
+const MODELS = resolve(import.meta.dirname, '../../models');
+
+/** A folder with one model: what others say of a patient is tested with them. */
+export function oneModel(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'models-'));
+  cpSync(join(MODELS, 'nhanes-mortality'), join(folder, 'nhanes-mortality'), { recursive: true });
+  return folder;
+}
+
+/**
+ * A whole Kairos on loopback with its own empty database, a fixed clock and a captured log. It has one model unless
+ * MODELS_DIR says otherwise.
+ */
 export async function startKairos(env: Record<string, string> = {}, clock: Clock = fixedClock(NOW)) {
   const directory = mkdtempSync(join(tmpdir(), 'kairos-'));
+  const models = oneModel();
   const port = await freePort('127.0.0.1');
-  const settings = unwrap(parseSettings({ DATA_DIR: directory, PORT: String(port), ...env }));
+  const settings = unwrap(
+    parseSettings({ DATA_DIR: directory, PORT: String(port), MODELS_DIR: models, ...env }),
+  );
   const logLines: string[] = [];
   const log = createLogger('debug', { write: (line) => logLines.push(line) });
   const kairos = await compose(settings, clock, log);
@@ -28,6 +43,7 @@ export async function startKairos(env: Record<string, string> = {}, clock: Clock
       await server.close();
       await kairos.close();
       rmSync(directory, { recursive: true });
+      rmSync(models, { recursive: true });
     },
   };
 }

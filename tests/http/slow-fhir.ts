@@ -9,7 +9,8 @@ export async function startSlowFhir() {
   let held: (() => void)[] = [];
   let isReleased = false;
   const server = createServer((request, response) => {
-    const body = request.url!.startsWith('/fhir/Patient/') ? patient : searchset(observations);
+    const found = request.url!.startsWith('/fhir/Observation?') ? observations : [];
+    const body = request.url!.startsWith('/fhir/Patient/') ? patient : searchset(found);
     const answer = () => send(response, body);
     if (isReleased) return answer();
     held.push(answer);

@@ -1,12 +1,7 @@
 import { gaussLegendre } from './gauss-legendre.ts';
+import { type Paths, pathsOf } from './tree-paths.ts';
+import type { WalkableTrees } from './tree-walk.ts';
 import type { TreeArrays } from './trees-codec.ts';
-
-/** What the explanation reads of compiled trees. */
-interface Splits {
-  readonly column: Int32Array;
-  readonly value: Float64Array;
-  readonly child: Int32Array;
-}
 
 export interface Shap {
   /** Sum over the trees of their mean leaf by cover: the margin of a row of which nothing is known. */
@@ -18,6 +13,9 @@ export interface Shap {
   explain(wide: Float64Array, scale: number, phi: Float64Array): void;
 }
 
+/** Nodes of the quadrature that are computed together. */
+const LANES = 3;
+
 /**
  * Exact path-dependent TreeSHAP (Lundberg et al., Nat Mach Intell 2020;2:56): the Shapley values of the game in which
  * a split on an unknown feature is passed both ways by cover.
@@ -26,174 +24,197 @@ export interface Shap {
  * where the row meets what the path asks of the feature (else 0) and z the share of the cover that meets it. The
  * Shapley weight s!(d−1−s)!/d! is the integral of tˢ(1−t)^(d−1−s) over 0..1, so that
  *
- *     φⱼ = Σ over leaves v (oⱼ − zⱼ) ∫ Π over k ≠ j of (t oₖ + (1 − t) zₖ) dt,
+ *     φⱼ = Σ over leaves v (oⱼ − zⱼ) ∫ Π over k ≠ j of fₖ dt,   fₖ = t oₖ + (1 − t) zₖ,
  *
- * which a Gauss-Legendre rule of ⌈d/2⌉ nodes gives exactly. The product is carried from the root to the leaves and its
- * sums back (as in Linear TreeSHAP, Yu et al., NeurIPS 2022): a node costs a few operations per quadrature node.
+ * which a Gauss-Legendre rule of ⌈d/2⌉ nodes gives exactly (the idea of Linear TreeSHAP, Yu et al., NeurIPS 2022, with
+ * another basis). With P the product of the factors down to a node and S the sum of the leaves below it, each times the
+ * factors after the node, the two sides of a split on a feature that the path did not ask before add
+ * z ∫ P (S of the side that the row takes − S of the other) dt to φⱼ, z the other side's share: S is computed upwards,
+ * then P downwards, a few operations per split.
  */
-export function compileShap(arrays: TreeArrays, splits: Splits): Shap {
-  const paths = pathsOf(arrays, splits);
-  const { nodes, weights } = gaussLegendre(Math.max(1, Math.ceil(paths.longest / 2)));
-  const scratch = scratchOf(arrays, nodes.length);
+export function compileShap(arrays: TreeArrays, trees: WalkableTrees): Shap {
+  const paths = pathsOf(arrays, trees.child);
+  const rules = rulesFor(paths);
+  const tables = { ...paths, ...trees, feature: arrays.feature };
+  const scratch = scratchOf(arrays);
   return {
-    expected: meanLeaves(arrays, splits, paths.share),
+    expected: meanLeaves(tables),
     explain(wide, scale, phi) {
-      let start = 0;
-      for (const size of arrays.sizes) {
-        if (size > 1) {
-          descend(start, size, paths, splits, wide, nodes, scratch);
-          ascend(start, size, paths, arrays.feature, splits.value, weights, scale, scratch, phi);
+      for (let tree = 0; tree < arrays.sizes.length; tree++) {
+        const from = paths.starts[tree]!;
+        const to = paths.starts[tree + 1]!;
+        if (from === to) continue;
+        const root = trees.roots[tree]!;
+        decide(tables, scratch, root, from, to, wide);
+        placeLeaves(tables, scratch, root, arrays.sizes[tree]!);
+        for (const lanes of rules[tree]!) {
+          ascend(tables, scratch, root, from, to, lanes);
+          descend(tables, scratch, root, from, to, lanes, scale, phi);
         }
-        start += size;
       }
     },
   };
 }
 
-/** Per node, about the edge that leads to it. */
-interface Paths {
-  /** Place of the parent within the tree. */
-  readonly parent: Int32Array;
-  /** Share of the parent's cover. */
-  readonly share: Float64Array;
-  /** z: product of the shares of all edges of the path up to here that ask the same feature. */
-  readonly z: Float64Array;
-  /** Place within the tree of the node whose edge asked the same feature last, −1 when none did. */
-  readonly earlier: Int32Array;
-  /** Most distinct features on a path. */
-  readonly longest: number;
+type Tables = Paths & WalkableTrees & Pick<TreeArrays, 'feature'>;
+
+/** Three nodes t of a quadrature rule with their weights w. */
+type Lanes = readonly [t0: number, t1: number, t2: number, w0: number, w1: number, w2: number];
+
+/** Per tree the rule that is exact for its longest path, in threes. */
+function rulesFor({ distinct }: Paths): (readonly Lanes[])[] {
+  const known = new Map<number, readonly Lanes[]>();
+  return Array.from(distinct, (features) => {
+    const count = Math.max(1, Math.ceil(features / (2 * LANES)));
+    const rule = known.get(count) ?? lanesOf(count);
+    known.set(count, rule);
+    return rule;
+  });
 }
 
-function pathsOf({ sizes, feature, cover }: TreeArrays, { child }: Splits): Paths {
-  const parent = new Int32Array(feature.length);
-  const share = new Float64Array(feature.length).fill(1);
-  const z = new Float64Array(feature.length).fill(1);
-  const earlier = new Int32Array(feature.length).fill(-1);
-  const asked = new Int32Array(feature.length);
-  let start = 0;
-  for (const size of sizes) {
-    for (let node = start; node < start + size; node++) {
-      if (feature[node]! < 0) continue;
-      const before = lastAsked(feature[node]!, node, start, feature, parent);
-      const left = child[node]!;
-      const both = cover[left]! + cover[left + 1]!;
-      for (const next of [left, left + 1]) {
-        parent[next] = node - start;
-        share[next] = cover[next]! / both;
-        z[next] = share[next]! * (before < 0 ? 1 : z[start + before]!);
-        earlier[next] = before;
-        asked[next] = asked[node]! + (before < 0 ? 1 : 0);
-      }
-    }
-    start += size;
+function lanesOf(count: number): Lanes[] {
+  const { nodes: t, weights: w } = gaussLegendre(LANES * count);
+  return Array.from({ length: count }, (_, k): Lanes => {
+    const i = LANES * k;
+    return [t[i]!, t[i + 1]!, t[i + 2]!, w[i]!, w[i + 1]!, w[i + 2]!];
+  });
+}
+
+function meanLeaves({ inner, roots, child, leaf, share }: Tables): number {
+  const mean = Float64Array.from(leaf);
+  for (let k = inner.length - 1; k >= 0; k--) {
+    const node = inner[k]!;
+    const left = child[node]!;
+    mean[node] = share[node]! * mean[left]! + (1 - share[node]!) * mean[left + 1]!;
   }
-  return { parent, share, z, earlier, longest: asked.reduce((most, a) => Math.max(most, a), 0) };
+  return roots.reduce((sum, root) => sum + mean[root]!, 0);
 }
 
-/** Place within the tree of the nearest node on the path to `node` (itself included) whose parent asks `column`. */
-function lastAsked(
-  column: number,
-  node: number,
-  start: number,
-  feature: Int16Array,
-  parent: Int32Array,
-): number {
-  for (let at = node; at > start; at = start + parent[at]!)
-    if (feature[start + parent[at]!] === column) return at - start;
-  return -1;
-}
-
-/** Sum over the trees of their mean leaf, by the shares that the explanation uses. */
-function meanLeaves({ sizes, feature, value }: TreeArrays, { child }: Splits, share: Float64Array): number {
-  const reach = new Float64Array(feature.length);
-  let total = 0;
-  let start = 0;
-  for (const size of sizes) {
-    reach[start] = 1;
-    for (let node = start; node < start + size; node++) {
-      if (feature[node]! < 0) total += reach[node]! * value[node]!;
-      else for (const next of [child[node]!, child[node]! + 1]) reach[next] = reach[node]! * share[next]!;
-    }
-    start += size;
-  }
-  return total;
-}
-
-/** Of one tree: per node, and per node and quadrature node. */
+/** Of one tree, by place of the node in it. */
 interface Scratch {
-  readonly met: Float64Array;
-  /** t·o + (1 − t)·z of the node's edge. */
+  /** Of an edge: 1 where the row meets it and all earlier ones on the same feature. */
+  readonly met: Uint8Array;
+  /** Of a split: which side the row takes; UNMET where it fails an earlier split of the path on the same feature. */
+  readonly side: Uint8Array;
+  /** Per lane: S, P, and the factor of the side that the row takes relative to that of the earlier splits. */
+  readonly below: Float64Array;
+  readonly above: Float64Array;
   readonly factor: Float64Array;
-  /** Product of the factors of the path, one per feature; from `ascend` on, its sum over the leaves below times v. */
-  readonly product: Float64Array;
 }
 
-function scratchOf({ sizes }: TreeArrays, count: number): Scratch {
+const UNMET = 2;
+
+function scratchOf({ sizes }: TreeArrays): Scratch {
   const largest = sizes.reduce((most, size) => Math.max(most, size), 1);
+  const lanes = () => new Float64Array(LANES * largest);
   return {
-    met: new Float64Array(largest),
-    factor: new Float64Array(largest * count),
-    product: new Float64Array(largest * count),
+    met: new Uint8Array(largest),
+    side: new Uint8Array(largest),
+    below: lanes(),
+    above: lanes(),
+    factor: lanes(),
   };
 }
 
-function descend(
-  start: number,
-  size: number,
-  { parent, z, earlier }: Paths,
-  { column, value }: Splits,
+function decide(
+  { inner, column, threshold, child, before }: Tables,
+  { met, side }: Scratch,
+  root: number,
+  from: number,
+  to: number,
   wide: Float64Array,
-  nodes: Float64Array,
-  { met, factor, product }: Scratch,
 ): void {
-  const count = nodes.length;
-  product.fill(1, 0, count);
-  for (let k = 1; k < size; k++) {
-    const up = parent[start + k]!;
-    const goesLeft = wide[column[start + up]!]! < value[start + up]!;
-    const before = earlier[start + k]!;
-    const known = goesLeft === ((k & 1) === 1) && (before < 0 || met[before] === 1) ? 1 : 0;
-    met[k] = known;
-    const unknown = z[start + k]!;
-    for (let g = 0; g < count; g++) {
-      const t = nodes[g]!;
-      const own = t * known + (1 - t) * unknown;
-      factor[k * count + g] = own;
-      const above = product[up * count + g]!;
-      product[k * count + g] = before < 0 ? above * own : (above / factor[before * count + g]!) * own;
-    }
+  for (let k = from; k < to; k++) {
+    const node = inner[k]!;
+    const right = Number(wide[column[node]!]! >= threshold[node]!);
+    const earlier = before[node]!;
+    const alive = earlier < 0 ? 1 : met[earlier - root]!;
+    const left = child[node]! - root;
+    met[left] = alive & (1 - right);
+    met[left + 1] = alive & right;
+    side[node - root] = alive ? right : UNMET;
   }
 }
 
+function placeLeaves({ feature, leaf }: Tables, { below }: Scratch, root: number, size: number): void {
+  for (let k = 0; k < size; k++)
+    if (feature[root + k]! < 0) below.fill(leaf[root + k]!, LANES * k, LANES * (k + 1));
+}
+
 function ascend(
-  start: number,
-  size: number,
-  { parent, z, earlier }: Paths,
-  feature: Int16Array,
-  value: Float64Array,
-  weights: Float64Array,
+  { inner, child, share, passed }: Tables,
+  { side, below, factor }: Scratch,
+  root: number,
+  from: number,
+  to: number,
+  [t0, t1, t2]: Lanes,
+): void {
+  for (let k = to - 1; k >= from; k--) {
+    const node = inner[k]!;
+    const at = LANES * (node - root);
+    const left = LANES * (child[node]! - root);
+    const right = side[node - root]!;
+    const taken = right === 1 ? left + LANES : left;
+    const other = right === 1 ? left : left + LANES;
+    const ofTaken = right === 1 ? 1 - share[node]! : share[node]!;
+    let f0 = ofTaken;
+    let f1 = ofTaken;
+    let f2 = ofTaken;
+    if (right !== UNMET) {
+      const z = passed[node]!;
+      const own = z * ofTaken;
+      f0 = (own + t0 * (1 - own)) / (z + t0 * (1 - z));
+      f1 = (own + t1 * (1 - own)) / (z + t1 * (1 - z));
+      f2 = (own + t2 * (1 - own)) / (z + t2 * (1 - z));
+    }
+    factor[at] = f0;
+    factor[at + 1] = f1;
+    factor[at + 2] = f2;
+    below[at] = below[other]! + f0 * (below[taken]! - below[other]!);
+    below[at + 1] = below[other + 1]! + f1 * (below[taken + 1]! - below[other + 1]!);
+    below[at + 2] = below[other + 2]! + f2 * (below[taken + 2]! - below[other + 2]!);
+  }
+}
+
+function descend(
+  { inner, child, share, passed, feature }: Tables,
+  { side, below, above, factor }: Scratch,
+  root: number,
+  from: number,
+  to: number,
+  [t0, t1, t2, w0, w1, w2]: Lanes,
   scale: number,
-  { met, factor, product }: Scratch,
   phi: Float64Array,
 ): void {
-  const count = weights.length;
-  for (let k = 0; k < size; k++) {
-    const leaf = feature[start + k]! < 0 ? value[start + k]! : 0;
-    for (let g = 0; g < count; g++) product[k * count + g]! *= leaf;
-  }
-  for (let k = size - 1; k > 0; k--) {
-    const up = parent[start + k]!;
-    const before = earlier[start + k]!;
-    let own = 0;
-    let replaced = 0;
-    for (let g = 0; g < count; g++) {
-      const below = product[k * count + g]!;
-      product[up * count + g]! += below;
-      own += (weights[g]! * below) / factor[k * count + g]!;
-      if (before >= 0) replaced += (weights[g]! * below) / factor[before * count + g]!;
+  above.fill(1, 0, LANES);
+  for (let k = from; k < to; k++) {
+    const node = inner[k]!;
+    const at = LANES * (node - root);
+    const left = LANES * (child[node]! - root);
+    const right = side[node - root]!;
+    const taken = right === 1 ? left + LANES : left;
+    const other = right === 1 ? left : left + LANES;
+    const p0 = above[at]!;
+    const p1 = above[at + 1]!;
+    const p2 = above[at + 2]!;
+    if (right !== UNMET) {
+      const z = passed[node]!;
+      const own = z * (right === 1 ? 1 - share[node]! : share[node]!);
+      // (1 − own) S(taken) − (z − own) S(other) − (1 − z) S(node): for z = 1, (1 − own)(S(taken) − S(other)).
+      const q0 = (1 - own) * below[taken]! - (z - own) * below[other]! - (1 - z) * below[at]!;
+      const q1 = (1 - own) * below[taken + 1]! - (z - own) * below[other + 1]! - (1 - z) * below[at + 1]!;
+      const q2 = (1 - own) * below[taken + 2]! - (z - own) * below[other + 2]! - (1 - z) * below[at + 2]!;
+      const sum =
+        (w0 * p0 * q0) / (z + t0 * (1 - z)) +
+        (w1 * p1 * q1) / (z + t1 * (1 - z)) +
+        (w2 * p2 * q2) / (z + t2 * (1 - z));
+      phi[feature[node]!]! += scale * sum;
     }
-    const change = (met[k]! - z[start + k]!) * own;
-    const undone = before < 0 ? 0 : (met[before]! - z[start + before]!) * replaced;
-    phi[feature[start + up]!]! += scale * (change - undone);
+    above[taken] = p0 * factor[at]!;
+    above[taken + 1] = p1 * factor[at + 1]!;
+    above[taken + 2] = p2 * factor[at + 2]!;
+    above[other] = p0 - above[taken]!;
+    above[other + 1] = p1 - above[taken + 1]!;
+    above[other + 2] = p2 - above[taken + 2]!;
   }
 }

@@ -89,6 +89,29 @@ describe('weights for people lost before a horizon', () => {
   });
 });
 
+describe('weights at a horizon that practically nobody reaches', () => {
+  const early: Survival = {
+    time: Float64Array.from([1, 2, 3, 4, 5]),
+    event: Uint8Array.from([1, 0, 2, 1, 0]),
+  };
+
+  it('are 0: events alone say nothing of it', () => {
+    expect([...competingWeights(early, 6, ones(5))]).toEqual([0, 0, 0, 0, 0]);
+    expect(sum(competingWeights(early, 5, ones(5)))).toBeCloseTo(5, 9);
+  });
+
+  it('are 0 in a sample in which nobody was drawn who reaches it', () => {
+    expect(sum(competingWeights(early, 5, Float64Array.from([1, 1, 1, 1, 0])))).toBe(0);
+  });
+
+  it('are 0 where one in twenty is followed that long', () => {
+    const time = Float64Array.from({ length: 20 }, (_, i) => i + 1);
+    const lost: Survival = { time, event: new Uint8Array(20) };
+    expect(sum(competingWeights(lost, 20, ones(20)))).toBe(0);
+    expect(sum(competingWeights(lost, 17, ones(20)))).toBeCloseTo(20, 9);
+  });
+});
+
 describe('C with competing events', () => {
   it.each<[string, number, Float64Array, number]>([
     ['at a horizon', 8, everyone, 0.732079727128],

@@ -159,7 +159,8 @@ describe('prefetch', () => {
       const [path = '', query] = template.split('?');
       expect(path).toMatch(query === undefined ? /^[A-Z]\w+\/\{\{context\.patientId\}\}$/ : /^[A-Z]\w+$/);
       const names = [...new URLSearchParams(query).keys()];
-      for (const name of names) expect(['patient', 'code', 'date', '_count', '_sort']).toContain(name);
+      for (const name of names)
+        expect(['patient', 'code', 'status', 'date', '_count', '_sort']).toContain(name);
       expect(template).not.toContain('sort:desc');
     }
   });

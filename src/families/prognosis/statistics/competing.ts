@@ -1,6 +1,9 @@
 import { ascending } from './order.ts';
 import { kaplanMeier, probabilityBefore, type Survival } from './survival.ts';
 
+/** Below this probability of being followed to a horizon the weights of the few who are would rule everything. */
+const MIN_FOLLOWED = 0.1;
+
 /** The `event` of somebody to whom something happened that rules the outcome out: death before progression. */
 export const COMPETING = 2;
 
@@ -65,14 +68,20 @@ export const competingStatus = ({ time, event }: Survival, horizon: number): Int
  * Inverse-probability-of-censoring weights at a horizon (Scheike, Zhang & Gerds, Biometrika 2008;95:205): those whose
  * status is known stand for those lost before, by 1 / P(still followed just before the earlier of their time and the
  * horizon), by Kaplan-Meier. Zero where the status is unknown. A regression of `competingStatus` with these weights
- * estimates the cumulative incidence at the horizon directly.
+ * estimates the cumulative incidence at the horizon directly. All are zero where practically nobody is followed to the
+ * horizon: those with an event alone would say nothing of it.
  *
  * @param weights case weights
  */
 export function competingWeights(outcomes: Survival, horizon: number, weights: Float64Array): Float64Array {
-  const status = competingStatus(outcomes, horizon);
   const followed = kaplanMeier(outcomes, ascending(outcomes.time), weights, 'censoring');
+  if (!isReached(outcomes, horizon, weights) || probabilityBefore(followed, horizon) < MIN_FOLLOWED)
+    return new Float64Array(weights.length);
+  const status = competingStatus(outcomes, horizon);
   return weights.map((w, i) =>
     status[i]! < 0 ? 0 : w / probabilityBefore(followed, Math.min(outcomes.time[i]!, horizon)),
   );
 }
+
+const isReached = ({ time }: Survival, horizon: number, weights: Float64Array): boolean =>
+  time.some((t, i) => t >= horizon && weights[i]! > 0);

@@ -1,5 +1,6 @@
 import { baselineHazard, coxProblem, fitCox } from '../learners/cox-fit.ts';
 import { logit } from '../statistics/calibration.ts';
+import type { Survival } from '../statistics/survival.ts';
 import { horizonOf, statusOf, statusWeights, type Task } from './task.ts';
 
 /** From a margin to a risk: `intercept + slope * margin` through the inverse link. */
@@ -77,14 +78,22 @@ function caseShare(status: Int8Array, weights: Float64Array, used: Int32Array): 
   return events / total;
 }
 
-/** Cox regression on the margin alone; the baseline hazard is Breslow's. */
+/**
+ * Cox regression on the margin alone, on follow-up to the horizon: where effects fade, later follow-up would make risks
+ * at the horizon too alike. The baseline hazard is Breslow's.
+ */
 function byCox({ outcome, recipe }: Task, margin: Float64Array, rows: Int32Array): Recalibration {
   if (outcome.kind !== 'survival') throw new TypeError('a survival task has a survival outcome');
   const n = margin.length;
   const matrix = { rows: n, columns: 1, data: margin.map((m) => (Number.isFinite(m) ? m : 0)) };
-  const problem = coxProblem(matrix, outcome, new Float64Array(1));
+  const problem = coxProblem(matrix, endingAt(outcome, horizonOf(recipe)), new Float64Array(1));
   const counts = countsOf(rows, n);
   const { beta } = fitCox(problem, counts);
   const interceptAt = (months: number) => Math.log(baselineHazard(problem, counts, beta, months));
   return { link: 'cloglog', slope: beta[0]!, intercept: interceptAt(horizonOf(recipe)), interceptAt };
 }
+
+const endingAt = ({ time, event }: Survival, months: number): Survival => ({
+  time: time.map((t) => Math.min(t, months)),
+  event: event.map((e, i) => (time[i]! > months ? 0 : e)),
+});

@@ -52,8 +52,10 @@ export function groupFigures(
  * everyone the same risk is not rewarded.
  */
 function hosmerLemeshow(groups: readonly Group[]): number {
+  const [highest, lowest] = [groups[0], groups.at(-1)];
+  if (!highest || !lowest) return Number.NaN;
   const sum = groups.reduce((total, { predicted: p, observed, weight }) => {
     return total + (weight * (observed - p) ** 2) / (p * (1 - p));
   }, 0);
-  return (sum + 0.001) / (groups[0]!.predicted - groups.at(-1)!.predicted);
+  return (sum + 0.001) / (highest.predicted - lowest.predicted);
 }
