@@ -1,54 +1,49 @@
 import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
-import { withKnownEffect } from '../../src/families/prognosis/learners/known-effect.ts';
+import { type KnownEffect, withKnownEffect } from '../../src/families/prognosis/learners/known-effect.ts';
 import { coxTable } from '../../src/families/prognosis/learners/linear.ts';
 import { stoppedAt } from '../../src/families/prognosis/learners/stopped.ts';
 import type { OutcomeRecipe, TabularRecipe } from '../../src/families/prognosis/training/tabular.ts';
 import { readData } from './dataset.ts';
 
-/** Receptors and nodes tell less and less after some years: what happens until the horizon is learned. */
-const FOLLOW_UP = 60;
-
-const cox = stoppedAt(
-  FOLLOW_UP,
-  coxTable({
-    penalty: { kind: 'fixed', ridge: 10 },
-    columns: {
-      age: { transform: 'identity', knots: 4 },
-      'tumor-size': { transform: 'log', knots: 0 },
-      'positive-lymph-nodes': { transform: 'log1p', knots: 3 },
-      'progesterone-receptor-concentration': { transform: 'log1p', knots: 0 },
-      'estrogen-receptor-concentration': { transform: 'log1p', knots: 0 },
-    },
-    resamples: 200,
-  }),
-);
+const cox = coxTable({
+  penalty: { kind: 'fixed', ridge: 10 },
+  columns: {
+    age: { transform: 'identity', knots: 4 },
+    'tumor-size': { transform: 'log', knots: 0 },
+    'positive-lymph-nodes': { transform: 'log1p', knots: 3 },
+    'progesterone-receptor-concentration': { transform: 'log1p', knots: 0 },
+    'estrogen-receptor-concentration': { transform: 'log1p', knots: 0 },
+  },
+  resamples: 200,
+});
 
 /** In Rotterdam it was for the younger and fitter, and seems to halve the hazard. */
-const chosen = withKnownEffect(
-  {
-    column: 'breast-cancer-chemotherapy',
-    effect: Math.log(0.72),
-    source: 'randomised trials (EBCTCG, Lancet 1992;339:1)',
-  },
-  cox,
-);
+const CHEMOTHERAPY: KnownEffect = {
+  column: 'breast-cancer-chemotherapy',
+  effect: Math.log(0.72),
+  source: 'randomised trials (EBCTCG, Lancet 1992;339:1)',
+};
 
-const candidates = [
-  { ...cox, name: 'coxAsTreated' },
-  stoppedAt(
-    FOLLOW_UP,
-    boostedTrees({ trees: 200, learningRate: 0.03, maxDepth: 3, minLeafRows: 40, rowSubsample: 0.5 }),
-  ),
-];
-
-const at = (years: number, answers: string): OutcomeRecipe => ({
-  answers,
-  outcome: 'recurrence',
-  months: 12 * years,
-  suffix: `${years}y`,
-  members: [{ learner: chosen, share: 1 }],
-  candidates,
+const trees = boostedTrees({
+  trees: 200,
+  learningRate: 0.03,
+  maxDepth: 3,
+  minLeafRows: 40,
+  rowSubsample: 0.5,
 });
+
+/** Receptors and nodes tell less and less after some years: follow-up is learned from to five years, or the horizon. */
+function at(years: number, answers: string): OutcomeRecipe {
+  const followUp = 12 * Math.max(years, 5);
+  return {
+    answers,
+    outcome: 'recurrence',
+    months: 12 * years,
+    suffix: `${years}y`,
+    members: [{ learner: stoppedAt(followUp, withKnownEffect(CHEMOTHERAPY, cox)), share: 1 }],
+    candidates: [{ ...stoppedAt(followUp, cox), name: 'coxAsTreated' }, stoppedAt(followUp, trees)],
+  };
+}
 
 /** `kairos train breast-cancer-recurrence` follows this. */
 export const recipe: TabularRecipe = {

@@ -8,7 +8,7 @@ const logistic = logisticTable({
   penalty: { kind: 'fixed', ridge: 5 },
   columns: {
     age: { transform: 'identity', knots: 4 },
-    'monoclonal-protein': { transform: 'identity', knots: 0 },
+    'monoclonal-protein': { transform: 'identity', knots: 3 },
     creatinine: { transform: 'log', knots: 0, missing: false },
   },
   resamples: 200,

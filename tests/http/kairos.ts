@@ -109,5 +109,5 @@ export const patientViewCall = ({ patient, observations }: ReturnType<typeof adu
   hook: 'patient-view',
   hookInstance: 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea',
   context: { userId: 'Practitioner/1', patientId: patient.id },
-  prefetch: { patient, observations: searchset(observations) },
+  prefetch: { patient, observations: searchset(observations), conditions: null, medications: null },
 });

@@ -28,7 +28,7 @@ export async function startSlowFhir() {
       hookInstance: 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea',
       fhirServer: base,
       context: { userId: 'Practitioner/1', patientId: 'slow-1' },
-      prefetch: { patient },
+      prefetch: { patient, conditions: null, medications: null },
     },
     /** Resolves when so many queries wait. */
     async holds(count: number): Promise<void> {

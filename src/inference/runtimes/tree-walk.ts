@@ -77,17 +77,17 @@ export function sumOfTrees(trees: WalkableTrees, wide: Float64Array, from: numbe
     let d = roots[tree + 3]!;
     const steps = Math.max(depth[tree]!, depth[tree + 1]!, depth[tree + 2]!, depth[tree + 3]!);
     for (let step = 0; step < steps; step++) {
-      a = child[a]! + (Number(wide[column[a]!]! >= threshold[a]!) | 0);
-      b = child[b]! + (Number(wide[column[b]!]! >= threshold[b]!) | 0);
-      c = child[c]! + (Number(wide[column[c]!]! >= threshold[c]!) | 0);
-      d = child[d]! + (Number(wide[column[d]!]! >= threshold[d]!) | 0);
+      a = child[a]! + (((wide[column[a]!]! >= threshold[a]!) as unknown as number) | 0);
+      b = child[b]! + (((wide[column[b]!]! >= threshold[b]!) as unknown as number) | 0);
+      c = child[c]! + (((wide[column[c]!]! >= threshold[c]!) as unknown as number) | 0);
+      d = child[d]! + (((wide[column[d]!]! >= threshold[d]!) as unknown as number) | 0);
     }
     sum += leaf[a]! + leaf[b]! + leaf[c]! + leaf[d]!;
   }
   for (; tree < to; tree++) {
     let a = roots[tree]!;
     for (let step = 0; step < depth[tree]!; step++)
-      a = child[a]! + (Number(wide[column[a]!]! >= threshold[a]!) | 0);
+      a = child[a]! + (((wide[column[a]!]! >= threshold[a]!) as unknown as number) | 0);
     sum += leaf[a]!;
   }
   return sum;

@@ -19,7 +19,7 @@ import { distanceOf } from '../../training/training-space.ts';
 import type { Estimates } from '../parts.ts';
 import { resamplesFor } from './evaluate.ts';
 import { outcomeFigures } from './outcome-figures.ts';
-import { type Answered, type TabularReport, tabularReport } from './report.ts';
+import { type Answered, scoresOf, type TabularReport, tabularReport } from './report.ts';
 import { scoredRows } from './scored-rows.ts';
 
 interface LearnerFigures {
@@ -88,6 +88,7 @@ async function blendAnswer(task: Task, { fold }: Workbench, marginsOf: MarginsOf
     recipe: task.recipe,
     outcome: task.outcome,
     ...intervals,
+    score: margins.margin,
     decision: decisionOf(task, intervals.risk),
   };
 }
@@ -104,8 +105,10 @@ async function learnerFigures(
   const rows = members.length > 1 ? [figuresOf(blendOf(members), served, bench)] : [];
   for (const learner of others) {
     if (!learner.supports.includes(task.mode === 'survival' ? 'survival' : 'binary')) continue;
-    const { risk } = crossFitted(task, await marginsOf(learner, task), bench.fold);
-    rows.push(figuresOf(learner, { ...served, risk, decision: decisionOf(task, risk) }, bench));
+    const margins = await marginsOf(learner, task);
+    const { risk } = crossFitted(task, margins, bench.fold);
+    const answer = { ...served, risk, score: margins.margin, decision: decisionOf(task, risk) };
+    rows.push(figuresOf(learner, answer, bench));
   }
   return rows;
 }
@@ -117,16 +120,19 @@ const blendOf = (members: readonly { readonly learner: TableLearner; readonly sh
 
 function figuresOf(
   { name, description }: Pick<TableLearner, 'name' | 'description'>,
-  { outcome, recipe, risk, decision }: Answered,
+  answer: Answered,
   { rows, options }: Workbench,
 ): LearnerFigures {
   options.log(`figures of ${name}`);
   const all = Int32Array.from(rows, (_, i) => i);
-  const scores = { score: risk, risk, ...(decision === undefined ? {} : { decision }) };
   return {
     name,
     description,
-    metrics: estimates(outcomeFigures(outcome, recipe, scores, all), rows.length, options.seed),
+    metrics: estimates(
+      outcomeFigures(answer.outcome, answer.recipe, scoresOf(answer), all),
+      rows.length,
+      options.seed,
+    ),
   };
 }
 

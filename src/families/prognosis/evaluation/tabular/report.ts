@@ -15,6 +15,11 @@ export interface Answered extends Partial<Intervals> {
   readonly recipe: OutcomeRecipe;
   readonly outcome: Outcome;
   readonly risk: Float64Array;
+  /**
+   * What orders people, where it is not the risk: in cross-validation the margin, of which the served risk is an
+   * increasing function. Risks of folds that were calibrated apart would be compared instead.
+   */
+  readonly score?: Float64Array;
   readonly decision?: number;
 }
 
@@ -100,14 +105,15 @@ function byPatient(
   });
 }
 
+export const scoresOf = ({ risk, score = risk, decision }: Answered): Scores => ({
+  score,
+  risk,
+  ...(decision === undefined ? {} : { decision }),
+});
+
 function partOf(name: string, answers: readonly Answered[], rows: Int32Array): Part {
-  const figures = answers.map(({ outcome, recipe, risk, decision }) =>
-    outcomeFigures(
-      outcome,
-      recipe,
-      { score: risk, risk, ...(decision === undefined ? {} : { decision }) },
-      rows,
-    ),
+  const figures = answers.map((answer) =>
+    outcomeFigures(answer.outcome, answer.recipe, scoresOf(answer), rows),
   );
   return {
     name,
