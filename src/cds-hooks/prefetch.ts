@@ -18,7 +18,7 @@ export type FetchFhir = (query: FhirQuery) => Promise<Result<unknown>>;
 export interface PatientData {
   readonly patient: Located;
   readonly observations: readonly Located[];
-  /** Absent where the service does not ask for them. */
+  /** Absent where the service does not ask for them, or the client neither sent them nor named a server. */
   readonly conditions?: readonly Located[];
   readonly medications?: readonly Located[];
 }
@@ -28,7 +28,8 @@ const MOST_PAGES = 10;
 
 /**
  * Completes the prefetch (CDS Hooks 2.0.1, "Prefetch"): what was sent is used, what is absent is fetched in
- * parallel with the caller's token. Fails with one problem per key that could not be had, which says why.
+ * parallel with the caller's token. Fails with one problem per key that could not be had, which says why; conditions
+ * and medications that cannot be asked for are unknown.
  */
 export async function resolvePrefetch(
   request: HookRequest,
@@ -36,13 +37,20 @@ export async function resolvePrefetch(
   fetchFhir: FetchFhir,
   mostPages = MOST_PAGES,
 ): Promise<Result<PatientData, readonly Problem[]>> {
-  const keys = Object.keys(templates);
+  const keys = Object.keys(templates).filter((key) => isAnswerable(key, request));
   const source = { request, fetchFhir, mostPages };
   const results = await Promise.all(keys.map((key) => resolveKey(key, templates[key]!, source)));
   const problems = results.flatMap((r) => (r.ok ? [] : [r.error]));
   if (problems.length > 0) return err(distinct(problems));
   return patientData(new Map(results.map((r, i) => [keys[i], r.ok ? r.value : []])));
 }
+
+/** What models can do without: they abstain where they cannot. The Patient and the Observations are what a call is for. */
+const DISPENSABLE: ReadonlySet<string> = new Set([CONDITIONS_KEY, MEDICATIONS_KEY]);
+
+/** A client that sends no conditions and names no server says nothing of them: not that there are none. */
+const isAnswerable = (key: string, { prefetch, fhirServer }: HookRequest): boolean =>
+  Object.hasOwn(prefetch, key) || fhirServer !== undefined || !DISPENSABLE.has(key);
 
 function patientData(
   found: ReadonlyMap<string | undefined, readonly Located[]>,

@@ -76,7 +76,7 @@ describe('resolvePrefetch', () => {
       });
     });
 
-    it('fetches those that are absent, and says so where it cannot', async () => {
+    it('fetches those that are absent', async () => {
       const sent = { patient, observations: null };
       const { asked, fetchFhir } = answers({
         'Condition?patient=Patient/1': bundle(condition),
@@ -85,10 +85,11 @@ describe('resolvePrefetch', () => {
       const fetched = await resolvePrefetch(request(sent, 'https://ehr.example'), wider, fetchFhir);
       expect(fetched).toMatchObject({ ok: true, value: { conditions: [{}], medications: [] } });
       expect(asked).toHaveLength(2);
-      expect(await resolvePrefetch(request(sent), wider, neverFetch)).toMatchObject({
-        ok: false,
-        error: [{ expression: 'prefetch.conditions' }, { expression: 'prefetch.medications' }],
-      });
+    });
+
+    it('takes those that nobody sent and no server can be asked for as unknown, not as none', async () => {
+      const result = await resolvePrefetch(request({ patient, observations: null }), wider, neverFetch);
+      expect(result.ok && Object.keys(result.value)).toEqual(['patient', 'observations']);
     });
 
     it('leaves them out where the service does not ask for them', async () => {

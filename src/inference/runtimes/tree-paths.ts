@@ -1,13 +1,20 @@
+import type { WalkableTrees } from './tree-walk.ts';
 import type { TreeArrays } from './trees-codec.ts';
 
-/** What the explanation knows of a tree's paths before it sees a row. Per node, for those that split. */
+/** What the explanation knows of the splits before it sees a row: per split, tree after tree, breadth first. */
 export interface Paths {
-  /** The inner nodes, tree after tree, and where each tree's begin. */
-  readonly inner: Int32Array;
+  /** Where each tree's splits begin; their number at the end. */
   readonly starts: Int32Array;
+  readonly feature: Int16Array;
+  /** Place of its value in a widened row, and the threshold. */
+  readonly column: Int32Array;
+  readonly threshold: Float64Array;
+  /** Place of the node, and of its left child, in the tree. */
+  readonly place: Int32Array;
+  readonly left: Int32Array;
   /** Share of the node's cover that goes left. */
   readonly share: Float64Array;
-  /** The node on the path down to this one (itself included) whose parent asks the same feature last, else −1. */
+  /** The last node on the way here (this one included) whose parent asks the same feature, else −1. */
   readonly before: Int32Array;
   /** Share of the cover that passes all earlier splits of the path on the same feature, as the path does; else 1. */
   readonly passed: Float64Array;
@@ -15,52 +22,54 @@ export interface Paths {
   readonly distinct: Int32Array;
 }
 
-export function pathsOf(arrays: TreeArrays, child: Int32Array): Paths {
-  const { sizes, feature } = arrays;
-  const nodes = feature.length;
-  const paths = {
-    inner: Int32Array.from({ length: nodes }, (_, i) => i).filter((i) => feature[i]! >= 0),
-    starts: new Int32Array(sizes.length + 1),
-    share: new Float64Array(nodes),
-    before: new Int32Array(nodes).fill(-1),
-    passed: new Float64Array(nodes).fill(1),
-    distinct: new Int32Array(sizes.length),
-  };
-  const parent = new Int32Array(nodes).fill(-1);
-  const asked = new Int32Array(nodes);
+export function pathsOf({ sizes, feature, cover }: TreeArrays, trees: WalkableTrees): Paths {
+  const splits = Int32Array.from(feature.keys()).filter((node) => feature[node]! >= 0);
+  const place = new Int32Array(splits.length);
+  const starts = new Int32Array(sizes.length + 1);
   let at = 0;
-  let end = 0;
   sizes.forEach((size, tree) => {
-    end += size;
-    for (; at < paths.inner.length && paths.inner[at]! < end; at++) {
-      const node = paths.inner[at]!;
-      follow(node, arrays, child[node]!, parent, paths);
-      const deeper = asked[node]! + (paths.before[node]! < 0 ? 1 : 0);
-      asked.fill(deeper, child[node]!, child[node]! + 2);
-      paths.distinct[tree] = Math.max(paths.distinct[tree]!, deeper);
-    }
-    paths.starts[tree + 1] = at;
+    const root = trees.roots[tree]!;
+    for (; at < splits.length && splits[at]! < root + size; at++) place[at] = splits[at]! - root;
+    starts[tree + 1] = at;
   });
-  return paths;
+  const own = {
+    starts,
+    place,
+    feature: Int16Array.from(splits, (node) => feature[node]!),
+    column: Int32Array.from(splits, (node) => trees.column[node]!),
+    threshold: Float64Array.from(splits, (node) => trees.threshold[node]!),
+    left: splits.map((node, k) => trees.child[node]! - node + place[k]!),
+    share: Float64Array.from(splits, (node) => shareOf(cover, trees.child[node]!)),
+  };
+  return { ...own, ...repeats(own, sizes) };
 }
 
-function follow(
-  node: number,
-  { feature, cover }: TreeArrays,
-  left: number,
-  parent: Int32Array,
-  { share, before, passed }: Paths,
-): void {
-  parent.fill(node, left, left + 2);
-  share[node] = cover[left]! / (cover[left]! + cover[left + 1]!);
-  let at = node;
-  while (parent[at]! >= 0 && feature[parent[at]!] !== feature[node]) at = parent[at]!;
-  const up = parent[at]!;
-  if (up < 0) return;
-  before[node] = at;
-  // Of two siblings the left one comes first, at an odd distance from the root; here: whether `at` is the left child.
-  passed[node] = passed[up]! * (isLeft(at, up, parent) ? share[up]! : 1 - share[up]!);
-}
+const shareOf = (cover: Float32Array, left: number): number => cover[left]! / (cover[left]! + cover[left + 1]!);
 
-/** The left of two siblings is the one whose predecessor in the order has another parent. */
-const isLeft = (node: number, up: number, parent: Int32Array): boolean => parent[node - 1] !== up || node - 1 === up;
+/** Follows each path upwards to the last split on the same feature. */
+function repeats(
+  { starts, place, feature, left, share }: Pick<Paths, 'starts' | 'place' | 'feature' | 'left' | 'share'>,
+  sizes: Int32Array,
+): Pick<Paths, 'before' | 'passed' | 'distinct'> {
+  const before = new Int32Array(place.length).fill(-1);
+  const passed = new Float64Array(place.length).fill(1);
+  const distinct = new Int32Array(sizes.length);
+  sizes.forEach((size, tree) => {
+    const splitAbove = new Int32Array(size).fill(-1);
+    const asked = new Int32Array(size);
+    for (let k = starts[tree]!; k < starts[tree + 1]!; k++) {
+      let node = place[k]!;
+      let up = splitAbove[node]!;
+      for (; up >= 0 && feature[up] !== feature[k]; up = splitAbove[node]!) node = place[up]!;
+      if (up >= 0) {
+        before[k] = node;
+        passed[k] = passed[up]! * (node === left[up] ? share[up]! : 1 - share[up]!);
+      }
+      const features = asked[place[k]!]! + (up < 0 ? 1 : 0);
+      splitAbove.fill(k, left[k]!, left[k]! + 2);
+      asked.fill(features, left[k]!, left[k]! + 2);
+      distinct[tree] = Math.max(distinct[tree]!, features);
+    }
+  });
+  return { before, passed, distinct };
+}

@@ -33,30 +33,26 @@ const LANES = 3;
  * then P downwards, a few operations per split.
  */
 export function compileShap(arrays: TreeArrays, trees: WalkableTrees): Shap {
-  const paths = pathsOf(arrays, trees.child);
+  const paths = pathsOf(arrays, trees);
   const rules = rulesFor(paths);
-  const tables = { ...paths, ...trees, feature: arrays.feature };
   const scratch = scratchOf(arrays);
   return {
-    expected: meanLeaves(tables),
+    expected: meanLeaves(paths, trees),
     explain(wide, scale, phi) {
       for (let tree = 0; tree < arrays.sizes.length; tree++) {
         const from = paths.starts[tree]!;
         const to = paths.starts[tree + 1]!;
         if (from === to) continue;
-        const root = trees.roots[tree]!;
-        decide(tables, scratch, root, from, to, wide);
-        placeLeaves(tables, scratch, root, arrays.sizes[tree]!);
+        placeLeaves(trees, scratch, trees.roots[tree]!, arrays.sizes[tree]!);
+        decide(paths, scratch, from, to, wide);
         for (const lanes of rules[tree]!) {
-          ascend(tables, scratch, root, from, to, lanes);
-          descend(tables, scratch, root, from, to, lanes, scale, phi);
+          ascend(paths, scratch, from, to, lanes);
+          descend(paths, scratch, from, to, lanes, scale, phi);
         }
       }
     },
   };
 }
-
-type Tables = Paths & WalkableTrees & Pick<TreeArrays, 'feature'>;
 
 /** Three nodes t of a quadrature rule with their weights w. */
 type Lanes = readonly [t0: number, t1: number, t2: number, w0: number, w1: number, w2: number];
@@ -80,14 +76,15 @@ function lanesOf(count: number): Lanes[] {
   });
 }
 
-function meanLeaves({ inner, roots, child, leaf, share }: Tables): number {
+function meanLeaves({ starts, place, left, share }: Paths, { roots, leaf }: WalkableTrees): number {
   const mean = Float64Array.from(leaf);
-  for (let k = inner.length - 1; k >= 0; k--) {
-    const node = inner[k]!;
-    const left = child[node]!;
-    mean[node] = share[node]! * mean[left]! + (1 - share[node]!) * mean[left + 1]!;
-  }
-  return roots.reduce((sum, root) => sum + mean[root]!, 0);
+  return roots.reduce((sum, root, tree) => {
+    for (let k = starts[tree + 1]! - 1; k >= starts[tree]!; k--) {
+      const below = root + left[k]!;
+      mean[root + place[k]!] = share[k]! * mean[below]! + (1 - share[k]!) * mean[below + 1]!;
+    }
+    return sum + mean[root]!;
+  }, 0);
 }
 
 /** Of one tree, by place of the node in it. */
@@ -116,56 +113,60 @@ function scratchOf({ sizes }: TreeArrays): Scratch {
   };
 }
 
+/** The sums of leaves; those of splits are computed upwards from them. */
+function placeLeaves({ leaf }: WalkableTrees, { below }: Scratch, root: number, size: number): void {
+  for (let k = 0, at = 0; k < size; k++, at += LANES) {
+    const value = leaf[root + k]!;
+    below[at] = value;
+    below[at + 1] = value;
+    below[at + 2] = value;
+  }
+}
+
 function decide(
-  { inner, column, threshold, child, before }: Tables,
+  { column, threshold, place, left, before }: Paths,
   { met, side }: Scratch,
-  root: number,
   from: number,
   to: number,
   wide: Float64Array,
 ): void {
   for (let k = from; k < to; k++) {
-    const node = inner[k]!;
-    const right = Number(wide[column[node]!]! >= threshold[node]!);
-    const earlier = before[node]!;
-    const alive = earlier < 0 ? 1 : met[earlier - root]!;
-    const left = child[node]! - root;
-    met[left] = alive & (1 - right);
-    met[left + 1] = alive & right;
-    side[node - root] = alive ? right : UNMET;
+    const right = Number(wide[column[k]!]! >= threshold[k]!);
+    const earlier = before[k]!;
+    const alive = earlier < 0 ? 1 : met[earlier]!;
+    met[left[k]!] = alive & (1 - right);
+    met[left[k]! + 1] = alive & right;
+    side[place[k]!] = alive ? right : UNMET;
   }
 }
 
-function placeLeaves({ feature, leaf }: Tables, { below }: Scratch, root: number, size: number): void {
-  for (let k = 0; k < size; k++)
-    if (feature[root + k]! < 0) below.fill(leaf[root + k]!, LANES * k, LANES * (k + 1));
-}
-
 function ascend(
-  { inner, child, share, passed }: Tables,
+  { place, left, share, passed }: Paths,
   { side, below, factor }: Scratch,
-  root: number,
   from: number,
   to: number,
   [t0, t1, t2]: Lanes,
 ): void {
   for (let k = to - 1; k >= from; k--) {
-    const node = inner[k]!;
-    const at = LANES * (node - root);
-    const left = LANES * (child[node]! - root);
-    const right = side[node - root]!;
-    const taken = right === 1 ? left + LANES : left;
-    const other = right === 1 ? left : left + LANES;
-    const ofTaken = right === 1 ? 1 - share[node]! : share[node]!;
-    let f0 = ofTaken;
-    let f1 = ofTaken;
-    let f2 = ofTaken;
+    const at = LANES * place[k]!;
+    const right = side[place[k]!]!;
+    const taken = LANES * (left[k]! + (right & 1));
+    const other = LANES * (left[k]! + 1 - (right & 1));
+    const own = right === 1 ? 1 - share[k]! : share[k]!;
+    let f0 = own;
+    let f1 = own;
+    let f2 = own;
     if (right !== UNMET) {
-      const z = passed[node]!;
-      const own = z * ofTaken;
-      f0 = (own + t0 * (1 - own)) / (z + t0 * (1 - z));
-      f1 = (own + t1 * (1 - own)) / (z + t1 * (1 - z));
-      f2 = (own + t2 * (1 - own)) / (z + t2 * (1 - z));
+      const z = passed[k]!;
+      const both = z * own;
+      f0 = both + t0 * (1 - both);
+      f1 = both + t1 * (1 - both);
+      f2 = both + t2 * (1 - both);
+      if (z < 1) {
+        f0 /= z + t0 * (1 - z);
+        f1 /= z + t1 * (1 - z);
+        f2 /= z + t2 * (1 - z);
+      }
     }
     factor[at] = f0;
     factor[at + 1] = f1;
@@ -177,9 +178,8 @@ function ascend(
 }
 
 function descend(
-  { inner, child, share, passed, feature }: Tables,
+  { place, left, share, passed, feature }: Paths,
   { side, below, above, factor }: Scratch,
-  root: number,
   from: number,
   to: number,
   [t0, t1, t2, w0, w1, w2]: Lanes,
@@ -188,33 +188,31 @@ function descend(
 ): void {
   above.fill(1, 0, LANES);
   for (let k = from; k < to; k++) {
-    const node = inner[k]!;
-    const at = LANES * (node - root);
-    const left = LANES * (child[node]! - root);
-    const right = side[node - root]!;
-    const taken = right === 1 ? left + LANES : left;
-    const other = right === 1 ? left : left + LANES;
-    const p0 = above[at]!;
-    const p1 = above[at + 1]!;
-    const p2 = above[at + 2]!;
-    if (right !== UNMET) {
-      const z = passed[node]!;
-      const own = z * (right === 1 ? 1 - share[node]! : share[node]!);
-      // (1 − own) S(taken) − (z − own) S(other) − (1 − z) S(node): for z = 1, (1 − own)(S(taken) − S(other)).
-      const q0 = (1 - own) * below[taken]! - (z - own) * below[other]! - (1 - z) * below[at]!;
-      const q1 = (1 - own) * below[taken + 1]! - (z - own) * below[other + 1]! - (1 - z) * below[at + 1]!;
-      const q2 = (1 - own) * below[taken + 2]! - (z - own) * below[other + 2]! - (1 - z) * below[at + 2]!;
-      const sum =
-        (w0 * p0 * q0) / (z + t0 * (1 - z)) +
-        (w1 * p1 * q1) / (z + t1 * (1 - z)) +
-        (w2 * p2 * q2) / (z + t2 * (1 - z));
-      phi[feature[node]!]! += scale * sum;
-    }
+    const at = LANES * place[k]!;
+    const right = side[place[k]!]!;
+    const taken = LANES * (left[k]! + (right & 1));
+    const other = LANES * (left[k]! + 1 - (right & 1));
+    let p0 = above[at]!;
+    let p1 = above[at + 1]!;
+    let p2 = above[at + 2]!;
     above[taken] = p0 * factor[at]!;
     above[taken + 1] = p1 * factor[at + 1]!;
     above[taken + 2] = p2 * factor[at + 2]!;
     above[other] = p0 - above[taken]!;
     above[other + 1] = p1 - above[taken + 1]!;
     above[other + 2] = p2 - above[taken + 2]!;
+    if (right === UNMET) continue;
+    const z = passed[k]!;
+    const both = z * (right === 1 ? 1 - share[k]! : share[k]!);
+    if (z < 1) {
+      p0 /= z + t0 * (1 - z);
+      p1 /= z + t1 * (1 - z);
+      p2 /= z + t2 * (1 - z);
+    }
+    // For z = 1 it is (1 − both)(S of the side taken − S of the other).
+    const q0 = (1 - both) * below[taken]! - (z - both) * below[other]! - (1 - z) * below[at]!;
+    const q1 = (1 - both) * below[taken + 1]! - (z - both) * below[other + 1]! - (1 - z) * below[at + 1]!;
+    const q2 = (1 - both) * below[taken + 2]! - (z - both) * below[other + 2]! - (1 - z) * below[at + 2]!;
+    phi[feature[k]!]! += scale * (w0 * p0 * q0 + w1 * p1 * q1 + w2 * p2 * q2);
   }
 }

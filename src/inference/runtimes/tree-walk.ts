@@ -63,8 +63,8 @@ export function widen(row: Float64Array, wide: Float64Array): void {
 }
 
 /**
- * Sum of the trees from `from` up to `to`. Four walks at a time, so that the processor waits for four nodes at once, and
- * `(a >= b) | 0`, which V8 compiles without a branch to mispredict: together five times as fast as one walk by one.
+ * Sum of the trees from `from` up to `to`. Four walks at a time, so that the processor waits for four nodes at once, and no
+ * branch that it could mispredict: together several times as fast as one walk after the other.
  */
 export function sumOfTrees(trees: WalkableTrees, wide: Float64Array, from: number, to: number): number {
   const { column, threshold, child, leaf, roots, depth } = trees;
@@ -77,17 +77,17 @@ export function sumOfTrees(trees: WalkableTrees, wide: Float64Array, from: numbe
     let d = roots[tree + 3]!;
     const steps = Math.max(depth[tree]!, depth[tree + 1]!, depth[tree + 2]!, depth[tree + 3]!);
     for (let step = 0; step < steps; step++) {
-      a = child[a]! + (((wide[column[a]!]! >= threshold[a]!) as unknown as number) | 0);
-      b = child[b]! + (((wide[column[b]!]! >= threshold[b]!) as unknown as number) | 0);
-      c = child[c]! + (((wide[column[c]!]! >= threshold[c]!) as unknown as number) | 0);
-      d = child[d]! + (((wide[column[d]!]! >= threshold[d]!) as unknown as number) | 0);
+      a = child[a]! + Number(wide[column[a]!]! >= threshold[a]!);
+      b = child[b]! + Number(wide[column[b]!]! >= threshold[b]!);
+      c = child[c]! + Number(wide[column[c]!]! >= threshold[c]!);
+      d = child[d]! + Number(wide[column[d]!]! >= threshold[d]!);
     }
     sum += leaf[a]! + leaf[b]! + leaf[c]! + leaf[d]!;
   }
   for (; tree < to; tree++) {
     let a = roots[tree]!;
     for (let step = 0; step < depth[tree]!; step++)
-      a = child[a]! + (((wide[column[a]!]! >= threshold[a]!) as unknown as number) | 0);
+      a = child[a]! + Number(wide[column[a]!]! >= threshold[a]!);
     sum += leaf[a]!;
   }
   return sum;

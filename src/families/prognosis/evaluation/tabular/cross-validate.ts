@@ -148,14 +148,14 @@ const FARTHEST = 0.9;
 function applicabilityOf(
   { table, options }: Workbench,
   { features }: TabularRecipe,
-  { outcome, recipe, risk }: Answered,
+  answer: Answered,
 ): Applicability | undefined {
   const ofRows = distanceOf(table, features)?.ofRows;
   if (!ofRows) return undefined;
   const sorted = Float64Array.from(ofRows).sort();
   const from = quantile(sorted, FARTHEST);
   const far = Int32Array.from([...ofRows.keys()].filter((i) => ofRows[i]! >= from));
-  const figures = outcomeFigures(outcome, recipe, { score: risk, risk }, far);
+  const figures = outcomeFigures(answer.outcome, answer.recipe, scoresOf(answer), far);
   return {
     median: quantile(sorted, 0.5),
     farthestTenthFrom: from,
