@@ -1,47 +1,19 @@
-import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
-import { type KnownEffect, withKnownEffect } from '../../src/families/prognosis/learners/known-effect.ts';
-import { coxTable } from '../../src/families/prognosis/learners/linear.ts';
-import { stoppedAt } from '../../src/families/prognosis/learners/stopped.ts';
 import type { OutcomeRecipe, TabularRecipe } from '../../src/families/prognosis/training/tabular.ts';
 import { readData } from './dataset.ts';
+import { learnersTo } from './learners.ts';
 
-const cox = coxTable({
-  penalty: { kind: 'fixed', ridge: 10 },
-  columns: {
-    age: { transform: 'identity', knots: 4 },
-    'tumor-size': { transform: 'log', knots: 0 },
-    'positive-lymph-nodes': { transform: 'log1p', knots: 3 },
-    'progesterone-receptor-concentration': { transform: 'log1p', knots: 0 },
-    'estrogen-receptor-concentration': { transform: 'log1p', knots: 0 },
-  },
-  resamples: 200,
-});
+/** Of horizons up to five years; later ones need later follow-up. */
+const FOLLOW_UP = 48;
 
-/** In Rotterdam it was for the younger and fitter, and seems to halve the hazard. */
-const CHEMOTHERAPY: KnownEffect = {
-  column: 'breast-cancer-chemotherapy',
-  effect: Math.log(0.72),
-  source: 'randomised trials (EBCTCG, Lancet 1992;339:1)',
-};
-
-const trees = boostedTrees({
-  trees: 200,
-  learningRate: 0.03,
-  maxDepth: 3,
-  minLeafRows: 40,
-  rowSubsample: 0.5,
-});
-
-/** Receptors and nodes tell less and less after some years: follow-up is learned from to five years, or the horizon. */
 function at(years: number, answers: string): OutcomeRecipe {
-  const followUp = 12 * Math.max(years, 5);
+  const { served, candidates } = learnersTo(years <= 5 ? FOLLOW_UP : 12 * years);
   return {
     answers,
     outcome: 'recurrence',
     months: 12 * years,
     suffix: `${years}y`,
-    members: [{ learner: stoppedAt(followUp, withKnownEffect(CHEMOTHERAPY, cox)), share: 1 }],
-    candidates: [{ ...stoppedAt(followUp, cox), name: 'coxAsTreated' }, stoppedAt(followUp, trees)],
+    members: [{ learner: served, share: 1 }],
+    candidates,
   };
 }
 

@@ -42,8 +42,8 @@ const TESTS = [
   'troponin-t',
 ];
 
-const OF_SIGNS: readonly Statistic[] = ['latest', 'min', 'max', 'mean', 'sd', 'count'];
-const OF_TESTS: readonly Statistic[] = ['latest', 'first', 'min', 'max', 'count'];
+const OF_SIGNS: readonly Statistic[] = ['latest', 'min', 'max', 'mean', 'sd', 'slope', 'count'];
+const OF_TESTS: readonly Statistic[] = ['latest', 'first', 'min', 'max', 'slope', 'count'];
 
 /** The course: four times twelve hours. */
 const PERIODS = [

@@ -18,18 +18,21 @@ export const recipe: TabularRecipe = {
       members: [
         {
           learner: boostedTrees({
-            trees: 200,
+            trees: 250,
             learningRate: 0.05,
             maxDepth: 5,
             minLeafRows: 20,
             l2: 5,
             rowSubsample: 0.7,
             columnSubsample: 0.2,
-            bags: 7,
+            bags: 6,
           }),
           share: 0.5,
         },
-        { learner: logisticTable({ knots: 3, resamples: 40 }), share: 0.5 },
+        {
+          learner: logisticTable({ penalty: { kind: 'fixed', ridge: 300 }, knots: 3, resamples: 40 }),
+          share: 0.5,
+        },
       ],
       candidates: [],
     },

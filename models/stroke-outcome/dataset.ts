@@ -13,7 +13,7 @@ import { ok, type Result } from '../../src/kernel/result.ts';
 import { COUNTRIES } from './countries.ts';
 
 /** Deficits at randomisation, by column: Y, N, or C where they could not be assessed. */
-const DEFICITS: Readonly<Record<string, string>> = {
+export const DEFICITS: Readonly<Record<string, string>> = {
   RDEF1: 'facial-weakness',
   RDEF2: 'arm-weakness',
   RDEF3: 'leg-weakness',

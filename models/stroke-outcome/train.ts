@@ -7,10 +7,13 @@ import type {
   TabularRecipe,
 } from '../../src/families/prognosis/training/tabular.ts';
 import { COUNTRIES_WITH_EFFECT } from './countries.ts';
-import { readData } from './dataset.ts';
+import { DEFICITS, readData } from './dataset.ts';
 
-/** A deficit that could not be assessed is neither there nor absent. */
-const deficit = (concept: string): FeatureSpecification => ({ concept, codes: { true: 1, false: 0 } });
+/** Whether it is there; and whether it could not be assessed, which is a sign of its own. Unknown: the average of both. */
+const deficit = (concept: string): FeatureSpecification[] => [
+  { concept, codes: { true: 1, false: 0, 'not-assessable': 0 } },
+  { concept, is: 'not-assessable' },
+];
 
 const COUNTRY = 'country-of-residence';
 
@@ -32,19 +35,18 @@ const features: readonly FeatureSpecification[] = [
     concept: 'level-of-responsiveness',
     codes: { alert: 0, confused: 0, voice: 0, pain: 1, unresponsive: 1 },
   },
-  deficit('facial-weakness'),
-  deficit('arm-weakness'),
-  deficit('leg-weakness'),
-  deficit('dysphasia'),
-  deficit('hemianopia'),
-  deficit('visuospatial-disorder'),
-  deficit('brainstem-signs'),
+  ...Object.values(DEFICITS).flatMap(deficit),
   { concept: 'atrial-fibrillation' },
   { concept: 'visible-infarct-on-ct' },
   ...countryEffects,
 ];
 
-const logistic = logisticTable({ penalty: { kind: 'fixed', ridge: 3 }, knots: 4, resamples: 200 });
+const logistic = logisticTable({
+  penalty: { kind: 'fixed', ridge: 3 },
+  knots: 3,
+  missingFrom: 1,
+  resamples: 50,
+});
 
 /** The same learner where nobody says from which country they are. */
 function withoutCountry(learner: TableLearner): TableLearner {

@@ -44,7 +44,8 @@ export function pathsOf({ sizes, feature, cover }: TreeArrays, trees: WalkableTr
   return { ...own, ...repeats(own, sizes) };
 }
 
-const shareOf = (cover: Float32Array, left: number): number => cover[left]! / (cover[left]! + cover[left + 1]!);
+const shareOf = (cover: Float32Array, left: number): number =>
+  cover[left]! / (cover[left]! + cover[left + 1]!);
 
 /** Follows each path upwards to the last split on the same feature. */
 function repeats(

@@ -16,7 +16,10 @@ export interface WalkableTrees {
   readonly depth: Int32Array;
 }
 
-export function walkable({ sizes, feature, missingLeft, value }: TreeArrays, features: number): WalkableTrees {
+export function walkable(
+  { sizes, feature, missingLeft, value }: TreeArrays,
+  features: number,
+): WalkableTrees {
   const nodes = feature.length;
   const sentinel = 2 * features;
   const trees = {

@@ -1,5 +1,5 @@
 import { compileShap } from './tree-shap.ts';
-import { sumOfTrees, walkable, wideRow, widen } from './tree-walk.ts';
+import { sumOfTrees, walkable, widen, wideRow } from './tree-walk.ts';
 import { decodeTrees } from './trees-codec.ts';
 import type { TreesMember } from './trees-schema.ts';
 

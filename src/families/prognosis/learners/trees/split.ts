@@ -55,18 +55,34 @@ export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimit
     hessian: new Float64Array(256),
     rows: new Int32Array(256),
   };
-  return (node: NodeRows, sums: Sums, columns: Int32Array): Split | undefined => {
-    const best = new BestSplit(sums, limits);
+  return (node: NodeRows, total: Sums, columns: Int32Array): Split | undefined => {
+    const best: Best = { gain: limits.minGain, column: -1, bin: 0, missingLeft: false, ...NOTHING };
     for (const column of columns) {
       const missing = missingBin(edges[column]!);
       histogram.gradient.fill(0, 0, missing + 1);
       histogram.hessian.fill(0, 0, missing + 1);
       histogram.rows.fill(0, 0, missing + 1);
       accumulate(bins, column * rows, node, histogram);
-      scan(best, column, missing, histogram);
+      scan(best, column, missing, histogram, total, limits, false);
+      if (histogram.rows[missing]! > 0) scan(best, column, missing, histogram, total, limits, true);
     }
-    return best.split;
+    return best.column < 0 ? undefined : splitOf(best, total);
   };
+}
+
+/** The best split so far, with what its left side holds. */
+type Best = { -readonly [K in 'gain' | 'column' | 'bin' | 'missingLeft']: Split[K] } & Sums;
+
+const NOTHING: Sums = { gradient: 0, hessian: 0, rows: 0 };
+
+function splitOf({ gain, column, bin, missingLeft, gradient, hessian, rows }: Best, total: Sums): Split {
+  const left = { gradient, hessian, rows };
+  const right = {
+    gradient: total.gradient - gradient,
+    hessian: total.hessian - hessian,
+    rows: total.rows - rows,
+  };
+  return { gain, column, bin, missingLeft, left, right };
 }
 
 function accumulate(bins: Uint8Array, offset: number, node: NodeRows, histogram: Histogram): void {
@@ -80,77 +96,44 @@ function accumulate(bins: Uint8Array, offset: number, node: NodeRows, histogram:
   }
 }
 
+/** Tries every border between bins; of equal splits the first is kept. */
 function scan(
-  best: BestSplit,
+  best: Best,
   column: number,
   missing: number,
   { gradient, hessian, rows }: Histogram,
+  total: Sums,
+  limits: SplitLimits,
+  missingLeft: boolean,
 ): void {
-  const total = best.total.rows;
-  const without = rows[missing]!;
-  let g = 0;
-  let h = 0;
-  let n = 0;
+  const { minLeafRows, minLeafHessian, l2 } = limits;
+  const most = total.rows - Math.max(minLeafRows, 1);
+  const mostHessian = total.hessian - minLeafHessian;
+  const unsplit = total.gradient ** 2 / (total.hessian + l2);
+  let g = missingLeft ? gradient[missing]! : 0;
+  let h = missingLeft ? hessian[missing]! : 0;
+  let n = missingLeft ? rows[missing]! : 0;
   for (let bin = 0; bin < missing; bin++) {
-    const own = rows[bin]!;
-    if (own === 0) continue;
+    if (rows[bin] === 0) continue;
     g += gradient[bin]!;
     h += hessian[bin]!;
-    n += own;
-    best.offer(column, bin + 1, without === 0 && 2 * n > total, g, h, n);
-    if (without > 0) {
-      best.offer(column, bin + 1, true, g + gradient[missing]!, h + hessian[missing]!, n + without);
-    }
+    n += rows[bin]!;
+    if (n > most) return;
+    if (n < minLeafRows || h < minLeafHessian || h > mostHessian) continue;
+    const rest = total.gradient - g;
+    const hRest = total.hessian - h;
+    const gain = ((g * g) / (h + l2) + (rest * rest) / (hRest + l2) - unsplit) / 2;
+    if (gain <= best.gain || !isAllowed(limits, column, rest / (hRest + l2) - g / (h + l2))) continue;
+    best.gain = gain;
+    best.column = column;
+    best.bin = bin + 1;
+    best.missingLeft = missingLeft || (rows[missing] === 0 && 2 * n > total.rows);
+    best.gradient = g;
+    best.hessian = h;
+    best.rows = n;
   }
 }
 
-/** Keeps the best of the splits that are offered; the first of equal ones. */
-class BestSplit {
-  readonly total: Sums;
-  private readonly limits: SplitLimits;
-  private readonly unsplit: number;
-  private gain: number;
-  private column = -1;
-  private bin = 0;
-  private missingLeft = false;
-  private readonly left: Sums = { gradient: 0, hessian: 0, rows: 0 };
-
-  constructor(total: Sums, limits: SplitLimits) {
-    this.total = total;
-    this.limits = limits;
-    this.unsplit = total.gradient ** 2 / (total.hessian + limits.l2);
-    this.gain = limits.minGain;
-  }
-
-  /** A split by what its left side would hold. */
-  offer(column: number, bin: number, missingLeft: boolean, g: number, h: number, n: number): void {
-    const { minLeafRows, minLeafHessian, l2, monotone } = this.limits;
-    const rest = this.total.rows - n;
-    if (n < minLeafRows || rest < minLeafRows || rest === 0) return;
-    const hRest = this.total.hessian - h;
-    if (h < minLeafHessian || hRest < minLeafHessian) return;
-    const gRest = this.total.gradient - g;
-    const gain = ((g * g) / (h + l2) + (gRest * gRest) / (hRest + l2) - this.unsplit) / 2;
-    if (!(gain > this.gain)) return;
-    const direction = monotone ? monotone[column]! : 0;
-    if (direction !== 0 && direction * (gRest / (hRest + l2) - g / (h + l2)) < 0) return;
-    this.gain = gain;
-    this.column = column;
-    this.bin = bin;
-    this.missingLeft = missingLeft;
-    this.left.gradient = g;
-    this.left.hessian = h;
-    this.left.rows = n;
-  }
-
-  get split(): Split | undefined {
-    if (this.column < 0) return undefined;
-    const { gain, column, bin, missingLeft, left, total } = this;
-    const right = {
-      gradient: total.gradient - left.gradient,
-      hessian: total.hessian - left.hessian,
-      rows: total.rows - left.rows,
-    };
-    return { gain, column, bin, missingLeft, left, right };
-  }
-}
+/** @param rise from the left to the right side */
+const isAllowed = ({ monotone }: SplitLimits, column: number, rise: number): boolean =>
+  !monotone || monotone[column]! * rise >= 0;
