@@ -2,7 +2,7 @@ import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts'
 import { type KnownEffect, withKnownEffect } from '../../src/families/prognosis/learners/known-effect.ts';
 import { coxTable } from '../../src/families/prognosis/learners/linear.ts';
 import { stoppedAt } from '../../src/families/prognosis/learners/stopped.ts';
-import type { Table, TableLearner } from '../../src/families/prognosis/learners/table.ts';
+import type { TableLearner } from '../../src/families/prognosis/learners/table.ts';
 
 const cox = coxTable({
   penalty: { kind: 'fixed', ridge: 10 },
@@ -31,34 +31,11 @@ const CHEMOTHERAPY: KnownEffect = {
   source: 'randomised trials (EBCTCG, Lancet 1992;339:1)',
 };
 
-const NODES = 'positive-lymph-nodes';
-/** Of a woman without positive nodes, against 1. */
-const WEIGHT_WITHOUT_NODES = 0.25;
-
-/**
- * Women with positive nodes rule the effects: they are those who are treated and about whom is asked, and receptors
- * mean more in them. The level of risk is that of all women.
- */
-const mostlyWithNodes = (learner: TableLearner): TableLearner => ({
-  ...learner,
-  description: `${learner.description}, women without positive nodes at a weight of ${WEIGHT_WITHOUT_NODES}`,
-  options: { ...learner.options, weightWithoutNodes: WEIGHT_WITHOUT_NODES },
-  fit: (table, target, options) => learner.fit(table, target, { ...options, weights: weightsOf(table) }),
-});
-
-function weightsOf({ columns, rows, data }: Table): Float64Array {
-  const nodes = columns.indexOf(NODES);
-  return Float64Array.from({ length: rows }, (_, i) =>
-    data[i * columns.length + nodes] === 0 ? WEIGHT_WITHOUT_NODES : 1,
-  );
-}
-
 /** Receptors and nodes tell less and less after some years, and so follow-up ends at `months`. */
 export const learnersTo = (months: number) => ({
-  served: stoppedAt(months, mostlyWithNodes(withKnownEffect(CHEMOTHERAPY, cox))),
+  served: stoppedAt(months, withKnownEffect(CHEMOTHERAPY, cox)),
   candidates: [
-    { ...stoppedAt(months, mostlyWithNodes(cox)), name: 'coxAsTreated' },
-    { ...stoppedAt(months, cox), name: 'coxAllAlike' },
+    { ...stoppedAt(months, cox), name: 'coxAsTreated' },
     stoppedAt(months, trees),
   ] satisfies TableLearner[],
 });

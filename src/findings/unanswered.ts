@@ -1,6 +1,7 @@
 import type { Manifest } from '../inference/manifest.ts';
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { CardParts } from './card-parts.ts';
+import { type NotEstimated, notEstimatedWords } from './not-estimated.ts';
 import { answerName, capitalise, noEstimate } from './sentences.ts';
 
 /** The card of a model that was asked and failed: it says so, carries no number, and is not stored. */
@@ -20,6 +21,24 @@ export const pendingCard = (manifest: Manifest, modelUrl: string): CardParts =>
     `${capitalise(answerName(manifest))} is still being computed`,
     'The estimate was not ready in time and is being finished. Open the record again to see it.',
   );
+
+/** One card for several of them: a clinician has ten seconds. */
+export function unansweredCard(without: Pick<NotEstimated, 'failed' | 'late'>, modelsUrl: string): CardParts {
+  const { failed, late } = without;
+  const counts = [
+    ...(late.length > 0 ? [`${estimates(late.length)} still being computed`] : []),
+    ...(failed.length > 0 ? [`${estimates(failed.length)} failed`] : []),
+  ];
+  const again = late.length > 0 ? ' Open the record again to see what was not ready in time.' : '';
+  return {
+    summary: counts.join(', '),
+    detail: `${notEstimatedWords({ ...without, wanting: [] })}${again}\n\n_Research use. [The models and when not to use them](${modelsUrl})_`,
+    indicator: 'info',
+    source: { label: 'Kairos · Prognosis', url: modelsUrl },
+  };
+}
+
+const estimates = (count: number): string => `${count} ${count === 1 ? 'estimate' : 'estimates'}`;
 
 function card({ name, version, title }: Manifest, url: string, summary: string, detail: string): CardParts {
   return {

@@ -6,7 +6,7 @@ import { isAlarming } from '../findings/importance.ts';
 import type { Links } from '../findings/links.ts';
 import { notEstimatedWords } from '../findings/not-estimated.ts';
 import { type Answered, summaryCard, wantingCard } from '../findings/summary-card.ts';
-import { failedCard, pendingCard } from '../findings/unanswered.ts';
+import { failedCard, pendingCard, unansweredCard } from '../findings/unanswered.ts';
 import type { Said } from './answers.ts';
 
 /** A card that will be shown, before anything is known of earlier results. */
@@ -54,10 +54,14 @@ const full = ({ finding }: Answered, others?: string): PlannedCard => ({
   parts: ({ trend }) => finding.card({ trend, others }),
 });
 
-const withoutResult = ({ failed, late }: Said, links: Links): readonly PlannedCard[] => [
-  ...late.map((m): PlannedCard => ({ kind: 'result', parts: () => pendingCard(m, links.model(m)) })),
-  ...failed.map((m): PlannedCard => ({ kind: 'result', parts: () => failedCard(m, links.model(m)) })),
-];
+function withoutResult({ failed, late }: Said, links: Links): readonly PlannedCard[] {
+  if (failed.length + late.length > 1)
+    return [{ kind: 'summary', parts: () => unansweredCard({ failed, late }, links.models()) }];
+  return [
+    ...late.map((m): PlannedCard => ({ kind: 'result', parts: () => pendingCard(m, links.model(m)) })),
+    ...failed.map((m): PlannedCard => ({ kind: 'result', parts: () => failedCard(m, links.model(m)) })),
+  ];
+}
 
 function wanting({ wanting: all, findings }: Said, links: Links): readonly PlannedCard[] {
   const [first] = all;

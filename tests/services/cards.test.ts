@@ -101,10 +101,15 @@ describe('the cards of a service', () => {
     const cards = cardsOf(failed('a'), gave(prediction(), { name: 'b' }), late('c'));
     expect(cards.map((c) => c.summary)).toEqual([
       expect.stringMatching(/^5-year mortality risk 12%/),
-      '5-year mortality risk is still being computed',
-      'No 5-year mortality estimate: the model failed',
+      '1 estimate still being computed, 1 estimate failed',
     ]);
-    expect(cards.map((c) => c.about === undefined)).toEqual([false, true, true]);
+    expect(cards.map((c) => c.about === undefined)).toEqual([false, true]);
+    expect(cards[1]?.detail).toContain('Open the record again');
+  });
+
+  it('name the one that is late, or the one that failed', () => {
+    expect(cardsOf(late('c'))[0]?.summary).toBe('5-year mortality risk is still being computed');
+    expect(cardsOf(failed('a'))[0]?.summary).toBe('No 5-year mortality estimate: the model failed');
   });
 
   it('take an equation that gave no usable number for one that failed', () => {

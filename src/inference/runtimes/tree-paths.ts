@@ -55,13 +55,17 @@ function repeats(
   const before = new Int32Array(place.length).fill(-1);
   const passed = new Float64Array(place.length).fill(1);
   const distinct = new Int32Array(sizes.length);
+  const sameAbove = (k: number, splitAbove: Int32Array): { node: number; up: number } => {
+    let node = place[k]!;
+    let up = splitAbove[node]!;
+    for (; up >= 0 && feature[up] !== feature[k]; up = splitAbove[node]!) node = place[up]!;
+    return { node, up };
+  };
   sizes.forEach((size, tree) => {
     const splitAbove = new Int32Array(size).fill(-1);
     const asked = new Int32Array(size);
     for (let k = starts[tree]!; k < starts[tree + 1]!; k++) {
-      let node = place[k]!;
-      let up = splitAbove[node]!;
-      for (; up >= 0 && feature[up] !== feature[k]; up = splitAbove[node]!) node = place[up]!;
+      const { node, up } = sameAbove(k, splitAbove);
       if (up >= 0) {
         before[k] = node;
         passed[k] = passed[up]! * (node === left[up] ? share[up]! : 1 - share[up]!);

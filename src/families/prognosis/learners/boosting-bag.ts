@@ -94,7 +94,7 @@ function boost(
     loss.fill(margin, weights, gradient, hessian);
     const columns = columnChooser(binned.columns, options, random);
     const rows = drawSome(inside, Math.max(1, Math.round(options.rowSubsample * inside.length)), random);
-    const tree = shrink(grow({ rows, gradient, hessian, columns }), options.learningRate);
+    const tree = shrink(grow({ rows, gradient, hessian, draw: 'level', columns }), options.learningRate);
     const leaves = leavesOf(tree, binned, every);
     for (let i = 0; i < margin.length; i++) margin[i]! += tree.value[leaves[i]!]!;
     grown.push({ tree, cover: coverOf(tree, leaves, every, weights) });
@@ -111,16 +111,10 @@ const shrink = (tree: BinnedTree, rate: number): BinnedTree => ({
 });
 
 /** The columns of one tree, and at each of its levels a part of them. */
-function columnChooser(
-  columns: number,
-  options: BoostingOptions,
-  random: Random,
-): (depth: number) => Int32Array {
+function columnChooser(columns: number, options: BoostingOptions, random: Random): () => Int32Array {
   const all = Int32Array.from({ length: columns }, (_, j) => j);
   const own = drawSome(all, shareOf(options.columnSubsample, columns), random);
-  const levels: Int32Array[] = [];
-  return (depth) =>
-    (levels[depth] ??= drawSome(own, shareOf(options.columnSubsamplePerLevel, own.length), random));
+  return () => drawSome(own, shareOf(options.columnSubsamplePerLevel, own.length), random);
 }
 
 const shareOf = (share: number, count: number): number => Math.max(1, Math.round(share * count));

@@ -54,6 +54,7 @@ export function growForestPart(
       rows: rule.order.filter((i) => weights[i]! > 0),
       gradient: rule.gradient(weights),
       hessian: weights,
+      draw: 'node',
       columns: columnChooser(binned.columns, options.columnsPerSplit, random),
       leaf: rule.leaf,
       ...(rule.renew ? { renew: rule.renew } : {}),

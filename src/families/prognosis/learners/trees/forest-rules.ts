@@ -1,6 +1,6 @@
 import { ascending } from '../../statistics/order.ts';
 import type { Target } from '../table.ts';
-import type { NodeRows, Sums } from './split.ts';
+import type { NodeRows } from './node.ts';
 import { survivalRule } from './survival-rule.ts';
 
 /** How a forest splits and what its leaves say. With curvature = weight, the gain of a split is that in Σ w (y − ȳ)². */
@@ -8,8 +8,8 @@ export interface ForestRule {
   /** Rows of the table in the order in which nodes shall see them. */
   readonly order: Int32Array;
   gradient(weights: Float64Array): Float64Array;
-  renew?(node: NodeRows): void;
-  leaf(node: NodeRows, sums: Sums): number;
+  renew?(node: Omit<NodeRows, 'sums'>): void;
+  leaf(node: NodeRows): number;
 }
 
 /** A leaf counts as much as so many rows of average outcome more: none is ever certain. */
@@ -22,14 +22,17 @@ export function forestRule(target: Target, weights: Float64Array): ForestRule {
   return {
     order: ascending(new Float64Array(y.length)),
     gradient: (own) => own.map((w, i) => w * y[i]!),
-    leaf: target.kind === 'binary' ? logOddsLeaf(weightedMean(y, weights)) : (_, s) => s.gradient / s.hessian,
+    leaf:
+      target.kind === 'binary'
+        ? logOddsLeaf(weightedMean(y, weights))
+        : ({ sums }) => sums.gradient / sums.hessian,
   };
 }
 
 /** Squared deviations of 0 and 1 are half their Gini impurity: the splits are those of a classification tree. */
 const logOddsLeaf =
   (average: number) =>
-  (_: NodeRows, { gradient, hessian }: Sums): number => {
+  ({ sums: { gradient, hessian } }: NodeRows): number => {
     const p = (gradient + SMOOTHING * average) / (hessian + SMOOTHING);
     return Math.log(p / (1 - p));
   };

@@ -1,7 +1,8 @@
 import { DEEPEST } from '../../../../inference/runtimes/trees-codec.ts';
 import type { Binned } from './binning.ts';
+import { type NodeRows, sumsOf } from './node.ts';
 import { createPartition } from './partition.ts';
-import { createSplitter, type NodeRows, type Split, type SplitLimits, type Sums } from './split.ts';
+import { createSplitter, type Split, type SplitLimits, type Sums } from './split.ts';
 import type { BinnedTree } from './tree.ts';
 
 export interface GrowLimits extends SplitLimits {
@@ -15,24 +16,24 @@ export interface GrowTask {
   /** Per row of the table. */
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
-  /** The columns that may split a node, asked in breadth-first order of the nodes. */
-  columns(depth: number): Int32Array;
-  /** Replaces the gathered gradients of a node by what this node alone says: for splits on survival. */
-  renew?(node: NodeRows): void;
+  /** The columns that may split a node, drawn for each node or once for each level. */
+  readonly draw: 'node' | 'level';
+  columns(): Int32Array;
+  /** Replaces the gradients of a node by what this node alone says: for splits on survival. */
+  renew?(node: Omit<NodeRows, 'sums'>): void;
   /** Value of a leaf; the step of Newton's method, `G / (H + λ)`, unless given. */
-  leaf?(node: NodeRows, sums: Sums): number;
+  leaf?(node: NodeRows): number;
 }
 
+/** A node that waits to be split; `low` and `high` keep the tree monotone. */
 interface Open {
   readonly from: number;
   readonly to: number;
-  readonly depth: number;
-  /** Bounds that keep the tree monotone. */
   readonly low: number;
   readonly high: number;
 }
 
-/** Grows trees on one binned table, breadth first; its memory is reused from tree to tree. */
+/** Grows trees on one binned table, level by level; its memory is reused from tree to tree. */
 export function createGrower(binned: Binned, limits: GrowLimits) {
   const split = createSplitter(binned, limits);
   const partition = createPartition(binned);
@@ -41,21 +42,29 @@ export function createGrower(binned: Binned, limits: GrowLimits) {
 
   return (task: GrowTask): BinnedTree => {
     const tree: BinnedTree = { feature: [], bin: [], missingLeft: [], value: [] };
-    const open: Open[] = [{ from: 0, to: task.rows.length, depth: 0, low: -Infinity, high: Infinity }];
-    for (const node of open) {
-      const content = gather(task, node, gathered);
-      const sums = sumsOf(content);
-      const found = node.depth < deepest ? split(content, sums, task.columns(node.depth)) : undefined;
-      if (!found) {
-        addLeaf(tree, clamp(task.leaf?.(content, sums) ?? newtonStep(sums, limits.l2), node));
-        continue;
-      }
-      addSplit(tree, found);
-      const middle = partition(task.rows, node.from, node.to, found);
-      open.push(...children(node, middle, found, limits));
+    let level: Open[] = [{ from: 0, to: task.rows.length, low: -Infinity, high: Infinity }];
+    for (let depth = 0; level.length > 0; depth++) {
+      const nodes = level.map((open) => gather(task, open, gathered));
+      const splits = depth < deepest ? search(nodes, task) : [];
+      level = level.flatMap((open, k) => settle(tree, task, open, nodes[k]!, splits[k]));
     }
     return tree;
   };
+
+  function search(nodes: readonly NodeRows[], task: GrowTask): (Split | undefined)[] {
+    if (task.draw === 'level') return split(nodes, task.columns());
+    return nodes.map((node) => split([node], task.columns())[0]);
+  }
+
+  /** Adds the node to the tree, as a leaf or as a split whose children are returned. */
+  function settle(tree: BinnedTree, task: GrowTask, open: Open, node: NodeRows, found?: Split): Open[] {
+    if (!found) {
+      addLeaf(tree, clamp(task.leaf?.(node) ?? newtonStep(node.sums, limits.l2), open));
+      return [];
+    }
+    addSplit(tree, found);
+    return children(open, partition(task.rows, open.from, open.to, found), found, limits);
+  }
 }
 
 function gather(
@@ -63,24 +72,13 @@ function gather(
   { from, to }: Open,
   into: { readonly gradient: Float64Array; readonly hessian: Float64Array },
 ): NodeRows {
-  const rows = task.rows.subarray(from, to);
-  for (let k = 0; k < rows.length; k++) {
-    into.gradient[k] = task.gradient[rows[k]!]!;
-    into.hessian[k] = task.hessian[rows[k]!]!;
+  for (let k = from; k < to; k++) {
+    into.gradient[k] = task.gradient[task.rows[k]!]!;
+    into.hessian[k] = task.hessian[task.rows[k]!]!;
   }
-  const node = { rows, ...into, count: rows.length };
+  const node = { from, to, rows: task.rows, gradient: into.gradient, hessian: into.hessian };
   task.renew?.(node);
-  return node;
-}
-
-function sumsOf({ gradient, hessian, count }: NodeRows): Sums {
-  let g = 0;
-  let h = 0;
-  for (let k = 0; k < count; k++) {
-    g += gradient[k]!;
-    h += hessian[k]!;
-  }
-  return { gradient: g, hessian: h, rows: count };
+  return { ...node, sums: sumsOf(node) };
 }
 
 const newtonStep = ({ gradient, hessian }: Sums, l2: number): number => gradient / (hessian + l2 || 1);
@@ -101,11 +99,10 @@ function addSplit(tree: BinnedTree, split: Split): void {
   tree.value.push(0);
 }
 
-/** Below a split on a monotone column the two sides may not cross the middle of what they would be now. */
+/** Below a split on a monotone column neither side may cross the middle of what they would be as leaves. */
 function children(node: Open, middle: number, split: Split, limits: GrowLimits): [Open, Open] {
-  const depth = node.depth + 1;
-  const left = { ...node, to: middle, depth };
-  const right = { ...node, from: middle, depth };
+  const left = { ...node, to: middle };
+  const right = { ...node, from: middle };
   const direction = limits.monotone?.[split.column] ?? 0;
   if (direction === 0) return [left, right];
   const border = clamp((newtonStep(split.left, limits.l2) + newtonStep(split.right, limits.l2)) / 2, node);

@@ -1,7 +1,7 @@
 import { ascending } from '../../statistics/order.ts';
 import type { Survival } from '../../statistics/survival.ts';
 import type { ForestRule } from './forest-rules.ts';
-import type { NodeRows } from './split.ts';
+import type { NodeRows } from './node.ts';
 
 /**
  * Random survival forest (Ishwaran et al., Ann Appl Stat 2008;2:841). A node's gradients are its martingale residuals
@@ -13,9 +13,9 @@ import type { NodeRows } from './split.ts';
 export function survivalRule({ time, event }: Survival, weights: Float64Array): ForestRule {
   const order = ascending(time);
   const followed = followedBeyond(time, order, weights);
-  const residuals = ({ rows, gradient, hessian, count }: NodeRows): void => {
+  const residuals = ({ rows, gradient, hessian, from, to }: Omit<NodeRows, 'sums'>): void => {
     let hazard = 0;
-    visitTimes(rows, count, time, event, hessian, (start, end, deaths, atRisk) => {
+    visitTimes({ rows, hessian, from, to }, time, event, (start, end, deaths, atRisk) => {
       hazard += deaths / atRisk;
       for (let k = start; k < end; k++) gradient[k] = hessian[k]! * (event[rows[k]!]! - hazard);
     });
@@ -24,9 +24,9 @@ export function survivalRule({ time, event }: Survival, weights: Float64Array): 
     order,
     gradient: (own) => own,
     renew: residuals,
-    leaf({ rows, hessian, count }) {
+    leaf({ rows, hessian, from, to }) {
       let mortality = 0;
-      visitTimes(rows, count, time, event, hessian, (start, _end, deaths, atRisk) => {
+      visitTimes({ rows, hessian, from, to }, time, event, (start, _end, deaths, atRisk) => {
         mortality += (deaths / atRisk) * followed[rows[start]!]!;
       });
       return mortality;
@@ -50,20 +50,18 @@ function followedBeyond(time: Float64Array, order: Int32Array, weights: Float64A
 
 /** Each distinct time of rows in the order of time: its rows, its weighted deaths and the weight at risk. */
 function visitTimes(
-  rows: Int32Array,
-  count: number,
+  { rows, hessian: weight, from, to }: Pick<NodeRows, 'rows' | 'hessian' | 'from' | 'to'>,
   time: Float64Array,
   event: Uint8Array,
-  weight: Float64Array,
   visit: (start: number, end: number, deaths: number, atRisk: number) => void,
 ): void {
   let atRisk = 0;
-  for (let k = 0; k < count; k++) atRisk += weight[k]!;
-  for (let start = 0; start < count; ) {
+  for (let k = from; k < to; k++) atRisk += weight[k]!;
+  for (let start = from; start < to; ) {
     let end = start;
     let deaths = 0;
     let leaving = 0;
-    for (; end < count && time[rows[end]!] === time[rows[start]!]; end++) {
+    for (; end < to && time[rows[end]!] === time[rows[start]!]; end++) {
       leaving += weight[end]!;
       if (event[rows[end]!]) deaths += weight[end]!;
     }
