@@ -12,7 +12,6 @@ import { ok, type Result } from '../../src/kernel/result.ts';
 /** A woman of either cohort. */
 export interface Case {
   readonly id: string;
-  readonly cohort: 'rotterdam' | 'german-trial';
   readonly row: CsvRow;
   /** mm; of a class in which Rotterdam gives sizes, a typical one. */
   readonly size: number;
@@ -61,7 +60,6 @@ function rotterdam(row: CsvRow): Case {
   const recurred = flagIn(row.recur) === true;
   return {
     id: `rotterdam-${row.pid}`,
-    cohort: 'rotterdam',
     row,
     size: SIZES[row.size ?? ''] ?? numberIn(row.size),
     grade: GRADES[row.grade ?? ''],
@@ -76,7 +74,6 @@ function germanTrial(row: CsvRow): Case {
   const grade = numberIn(row.grade);
   return {
     id: `german-trial-${row.pid}`,
-    cohort: 'german-trial',
     row,
     size: SIZES[row.size ?? ''] ?? numberIn(row.size),
     grade: Number.isNaN(grade) ? undefined : grade,

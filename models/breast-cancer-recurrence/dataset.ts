@@ -79,7 +79,6 @@ const MENOPAUSE: Readonly<Record<string, string>> = { '0': 'premenopausal', '1':
 const POSITIVE = 10;
 
 const GROUPS: Readonly<Record<string, (c: Case) => string>> = {
-  cohort: (c) => c.cohort,
   ageBand: ({ row }) => bandOf(numberIn(row.age), [45, 65], ['under 45', '45-64', '65+']),
   menopause: ({ row }) => MENOPAUSE[row.meno ?? ''] ?? 'unknown',
   nodes: ({ row }) => bandOf(numberIn(row.nodes), [1, 4, 10], ['0', '1-3', '4-9', '10+']),

@@ -41,7 +41,7 @@ export const recipe: TabularRecipe = {
     { concept: 'tamoxifen' },
     { concept: 'breast-cancer-chemotherapy' },
   ],
-  outcomes: [at(5, 'primary'), at(2, 'recurrence-2y'), at(10, 'recurrence-10y')],
+  outcomes: [at(5, 'primary'), at(10, 'recurrence-10y')],
   population: 'women with operated breast cancer',
   seed: 20261124,
 };

@@ -47,8 +47,8 @@ const isOfVisits = (file: CsvFile): boolean => file.lacks(['day', 'futime']).len
 const hasOutcome = ({ time, status }: CsvRow): boolean =>
   numberIn(time) >= 0 && [0, 1, 2].includes(numberIn(status));
 
-/** Status of the data → event of the outcome: death 1; a transplant rules out death without one; followed 0. */
-const EVENTS: Readonly<Record<string, number>> = { '0': 0, '1': 2, '2': 1 };
+/** Dead. A transplant ends follow-up: the risk is that of a life without one (Dickson et al. 1989). */
+const isDead = ({ status }: CsvRow): boolean => numberIn(status) === 2;
 
 function toData(rows: readonly CsvRow[], sha256: string): TabularData {
   const ids = rows.map((row) => row.id ?? '');
@@ -64,7 +64,7 @@ function toData(rows: readonly CsvRow[], sha256: string): TabularData {
         {
           kind: 'survival',
           time: Float64Array.from(rows, (row) => monthsOf(numberIn(row.time))),
-          event: Uint8Array.from(rows, (row) => EVENTS[numberIn(row.status)]!),
+          event: Uint8Array.from(rows, (row) => (isDead(row) ? 1 : 0)),
         },
       ],
     ]),

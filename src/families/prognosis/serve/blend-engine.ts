@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../kernel/result.ts';
 import { vectorFrom } from '../features/vector.ts';
 import { shared } from './abstention.ts';
 import { blendContributions } from './blend-explanation.ts';
+import { inHorizonOrder } from './horizon-order.ts';
 import { levelOf } from './level.ts';
 import { rangeCautions } from './range-cautions.ts';
 
@@ -56,15 +57,19 @@ function misfit({ inputs, further }: Manifest, { weights }: BlendModel): string 
 }
 
 function engineOf(manifest: Manifest, blend: BlendModel): BlendEngine {
+  const inOrder = inHorizonOrder(manifest);
   return {
     blend,
     answer(selection, now) {
       const row = vectorFrom(blend.weights.features, selection, now);
-      return unlikeAnyone(row, selection, manifest, blend) ?? predictionFrom(row, selection, manifest, blend);
+      return (
+        unlikeAnyone(row, selection, manifest, blend) ??
+        predictionFrom(row, inOrder(blend.evaluate(row)), selection, manifest, blend)
+      );
     },
     score(selection, now) {
       const row = vectorFrom(blend.weights.features, selection, now);
-      return unlikeAnyone(row, selection, manifest, blend) ?? blend.evaluate(row);
+      return unlikeAnyone(row, selection, manifest, blend) ?? inOrder(blend.evaluate(row));
     },
   };
 }
@@ -88,11 +93,11 @@ function unlikeAnyone(
 
 function predictionFrom(
   row: Float64Array,
+  answers: ReadonlyMap<string, BlendAnswer>,
   { evidence }: Selection,
   manifest: Manifest,
   blend: BlendModel,
 ): Prediction {
-  const answers = blend.evaluate(row);
   const answer = answers.get(PRIMARY)!;
   const reference = blend.reference(PRIMARY);
   const curve = curveOf(answer, blend);

@@ -37,14 +37,14 @@ interface Open {
 export function createGrower(binned: Binned, limits: GrowLimits) {
   const split = createSplitter(binned, limits);
   const partition = createPartition(binned);
-  const gathered = { gradient: new Float64Array(binned.rows), hessian: new Float64Array(binned.rows) };
+  const pairs = new Float64Array(2 * binned.rows);
   const deepest = Math.min(limits.maxDepth, DEEPEST);
 
   return (task: GrowTask): BinnedTree => {
     const tree: BinnedTree = { feature: [], bin: [], missingLeft: [], value: [] };
     let level: Open[] = [{ from: 0, to: task.rows.length, low: -Infinity, high: Infinity }];
     for (let depth = 0; level.length > 0; depth++) {
-      const nodes = level.map((open) => gather(task, open, gathered));
+      const nodes = level.map((open) => gather(task, open, pairs));
       const splits = depth < deepest ? search(nodes, task) : [];
       level = level.flatMap((open, k) => settle(tree, task, open, nodes[k]!, splits[k]));
     }
@@ -67,16 +67,13 @@ export function createGrower(binned: Binned, limits: GrowLimits) {
   }
 }
 
-function gather(
-  task: GrowTask,
-  { from, to }: Open,
-  into: { readonly gradient: Float64Array; readonly hessian: Float64Array },
-): NodeRows {
+function gather(task: GrowTask, { from, to }: Open, pairs: Float64Array): NodeRows {
+  const { rows, gradient, hessian } = task;
   for (let k = from; k < to; k++) {
-    into.gradient[k] = task.gradient[task.rows[k]!]!;
-    into.hessian[k] = task.hessian[task.rows[k]!]!;
+    pairs[2 * k] = gradient[rows[k]!]!;
+    pairs[2 * k + 1] = hessian[rows[k]!]!;
   }
-  const node = { from, to, rows: task.rows, gradient: into.gradient, hessian: into.hessian };
+  const node = { from, to, rows, pairs };
   task.renew?.(node);
   return { ...node, sums: sumsOf(node) };
 }

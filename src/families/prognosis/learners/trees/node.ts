@@ -6,18 +6,17 @@ export interface NodeRows {
   readonly to: number;
   /** Rows of the table. */
   readonly rows: Int32Array;
-  /** Of the row at the same place. */
-  readonly gradient: Float64Array;
-  readonly hessian: Float64Array;
+  /** Gradient and curvature of the row at place k, at 2k and 2k + 1. */
+  readonly pairs: Float64Array;
   readonly sums: Sums;
 }
 
-export function sumsOf({ gradient, hessian, from, to }: Omit<NodeRows, 'sums' | 'rows'>): Sums {
-  let g = 0;
-  let h = 0;
+export function sumsOf({ pairs, from, to }: Pick<NodeRows, 'pairs' | 'from' | 'to'>): Sums {
+  let gradient = 0;
+  let hessian = 0;
   for (let k = from; k < to; k++) {
-    g += gradient[k]!;
-    h += hessian[k]!;
+    gradient += pairs[2 * k]!;
+    hessian += pairs[2 * k + 1]!;
   }
-  return { gradient: g, hessian: h, rows: to - from };
+  return { gradient, hessian, rows: to - from };
 }

@@ -1,5 +1,5 @@
 import { type Binned, missingBin } from './binning.ts';
-import { addRows, clear, createHistogram, type Histogram } from './histogram.ts';
+import { addRows, clear, createHistogram, HESSIAN, type Histogram, ROWS } from './histogram.ts';
 import type { NodeRows } from './node.ts';
 
 /** Sums over the rows of a node. */
@@ -48,7 +48,7 @@ export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimit
         clear(histogram, missing);
         addRows(own, candidate.node, histogram);
         scan(candidate, column, missing, histogram, limits, false);
-        if (histogram.rows[missing]! > 0) scan(candidate, column, missing, histogram, limits, true);
+        if (histogram[ROWS + missing]! > 0) scan(candidate, column, missing, histogram, limits, true);
       }
     }
     return best.map(({ node, gain, split }) =>
@@ -81,7 +81,7 @@ function scan(
   best: Best,
   column: number,
   missing: number,
-  { gradient, hessian, rows }: Histogram,
+  histogram: Histogram,
   limits: SplitLimits,
   missingLeft: boolean,
 ): void {
@@ -90,19 +90,19 @@ function scan(
   const mostRows = total.rows - Math.max(minLeafRows, 1);
   const mostHessian = total.hessian - minLeafHessian;
   const unsplit = total.gradient ** 2 / (total.hessian + l2);
-  let g = missingLeft ? gradient[missing]! : 0;
-  let h = missingLeft ? hessian[missing]! : 0;
-  let n = missingLeft ? rows[missing]! : 0;
+  let g = missingLeft ? histogram[missing]! : 0;
+  let h = missingLeft ? histogram[HESSIAN + missing]! : 0;
+  let n = missingLeft ? histogram[ROWS + missing]! : 0;
   for (let bin = 0; bin < missing && n <= mostRows; bin++) {
-    g += gradient[bin]!;
-    h += hessian[bin]!;
-    n += rows[bin]!;
+    g += histogram[bin]!;
+    h += histogram[HESSIAN + bin]!;
+    n += histogram[ROWS + bin]!;
     if (n < minLeafRows || n > mostRows || h < minLeafHessian || h > mostHessian) continue;
     const rest = total.gradient - g;
     const hRest = total.hessian - h;
     const gain = ((g * g) / (h + l2) + (rest * rest) / (hRest + l2) - unsplit) / 2;
     if (gain <= best.gain || !isAllowed(limits, column, rest / (hRest + l2) - g / (h + l2))) continue;
-    const withMost = rows[missing] === 0 && 2 * n > total.rows;
+    const withMost = histogram[ROWS + missing] === 0 && 2 * n > total.rows;
     best.gain = gain;
     best.split = {
       column,

@@ -13,21 +13,22 @@ import type { NodeRows } from './node.ts';
 export function survivalRule({ time, event }: Survival, weights: Float64Array): ForestRule {
   const order = ascending(time);
   const followed = followedBeyond(time, order, weights);
-  const residuals = ({ rows, gradient, hessian, from, to }: Omit<NodeRows, 'sums'>): void => {
+  const residuals = (node: Omit<NodeRows, 'sums'>): void => {
+    const { rows, pairs } = node;
     let hazard = 0;
-    visitTimes({ rows, hessian, from, to }, time, event, (start, end, deaths, atRisk) => {
+    visitTimes(node, time, event, (start, end, deaths, atRisk) => {
       hazard += deaths / atRisk;
-      for (let k = start; k < end; k++) gradient[k] = hessian[k]! * (event[rows[k]!]! - hazard);
+      for (let k = start; k < end; k++) pairs[2 * k] = pairs[2 * k + 1]! * (event[rows[k]!]! - hazard);
     });
   };
   return {
     order,
     gradient: (own) => own,
     renew: residuals,
-    leaf({ rows, hessian, from, to }) {
+    leaf(node) {
       let mortality = 0;
-      visitTimes({ rows, hessian, from, to }, time, event, (start, _end, deaths, atRisk) => {
-        mortality += (deaths / atRisk) * followed[rows[start]!]!;
+      visitTimes(node, time, event, (start, _end, deaths, atRisk) => {
+        mortality += (deaths / atRisk) * followed[node.rows[start]!]!;
       });
       return mortality;
     },
@@ -50,20 +51,20 @@ function followedBeyond(time: Float64Array, order: Int32Array, weights: Float64A
 
 /** Each distinct time of rows in the order of time: its rows, its weighted deaths and the weight at risk. */
 function visitTimes(
-  { rows, hessian: weight, from, to }: Pick<NodeRows, 'rows' | 'hessian' | 'from' | 'to'>,
+  { rows, pairs, from, to }: Omit<NodeRows, 'sums'>,
   time: Float64Array,
   event: Uint8Array,
   visit: (start: number, end: number, deaths: number, atRisk: number) => void,
 ): void {
   let atRisk = 0;
-  for (let k = from; k < to; k++) atRisk += weight[k]!;
+  for (let k = from; k < to; k++) atRisk += pairs[2 * k + 1]!;
   for (let start = from; start < to; ) {
     let end = start;
     let deaths = 0;
     let leaving = 0;
     for (; end < to && time[rows[end]!] === time[rows[start]!]; end++) {
-      leaving += weight[end]!;
-      if (event[rows[end]!]) deaths += weight[end]!;
+      leaving += pairs[2 * end + 1]!;
+      if (event[rows[end]!]) deaths += pairs[2 * end + 1]!;
     }
     visit(start, end, deaths, atRisk);
     atRisk -= leaving;
