@@ -3,6 +3,8 @@ export interface BoostingOptions {
   readonly trees: number;
   readonly learningRate: number;
   readonly maxDepth: number;
+  /** Most leaves of a tree: the splits that reduce the loss most are kept, as if it were grown best first. */
+  readonly maxLeaves?: number;
   readonly minLeafRows: number;
   /** Least sum of the loss's curvature in a leaf. */
   readonly minLeafHessian: number;

@@ -1,13 +1,16 @@
 import { concatTrees } from '../../../inference/runtimes/trees-codec.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import { FOREST_DEFAULTS, type ForestOptions } from './forest-options.ts';
-import type { ForestPart, ForestProblem, ForestTask } from './forest-trees.ts';
-import { inWorkers } from './pool.ts';
+import { type ForestPart, type ForestProblem, type ForestTask, growForestPart } from './forest-trees.ts';
+import { answersOf } from './pool.ts';
 import type { Table, TableFitOptions, TableLearner, Target } from './table.ts';
 import { binTable } from './trees/binning.ts';
 import { type Bag, centred, fittedTrees, treesMember } from './trees-member.ts';
 
 const SCRIPT = new URL('./forest-worker.ts', import.meta.url);
+
+/** Values of the table times trees: a few tenths of a second of work. */
+const SMALL = 1_000_000;
 
 export type GivenForest = Partial<ForestOptions> & { readonly name?: string };
 
@@ -28,6 +31,7 @@ export function forestLearner(
   return {
     name,
     description: describe(title, options),
+    options: { ...options },
     supports,
     async fit(table, target, fitOptions) {
       if (!supports.includes(target.kind))
@@ -58,8 +62,10 @@ function growParts(
     seed,
   };
   let done = 0;
-  return inWorkers<ForestProblem, ForestTask, ForestPart>({
+  return answersOf<ForestProblem, ForestTask, ForestPart>({
     script: SCRIPT,
+    work: growForestPart,
+    isSmall: table.data.length * options.trees < SMALL,
     shared,
     tasks: tasksFor(options),
     workers,

@@ -6,8 +6,8 @@ import { likelihoodOf } from './linear/likelihood.ts';
 import { fitPenalised, ROUGH } from './linear/newton.ts';
 import { LINEAR_DEFAULTS, type LinearOptions } from './linear/options.ts';
 import { penaltyOf, type Strength, strengthGrid } from './linear/penalty.ts';
-import type { LinearProblem, LinearTask } from './linear/tasks.ts';
-import { inWorkers } from './pool.ts';
+import { answerLinearTask, type LinearProblem, type LinearTask } from './linear/tasks.ts';
+import { answersOf } from './pool.ts';
 import { foldOfRows, streamSeed } from './resampling.ts';
 import type { FittedTable, Table, TableFitOptions, TableLearner, Target } from './table.ts';
 
@@ -16,6 +16,9 @@ type Given = Partial<LinearOptions> & { readonly name?: string };
 const FOLDS = 5;
 const STRENGTHS = 12;
 const SCRIPT = new URL('./linear/worker.ts', import.meta.url);
+
+/** Rows times squared columns: a step of a fit takes milliseconds. */
+const SMALL = 2_000_000;
 
 /** Logistic regression. */
 export const logisticTable = (given: Given = {}): TableLearner => linearLearner('logistic', 'binary', given);
@@ -31,6 +34,7 @@ function linearLearner(kind: string, supports: Target['kind'], { name = kind, ..
   return {
     name,
     description: describe(kind, options),
+    options: { ...options },
     supports: [supports],
     async fit(table, target, fitOptions) {
       if (target.kind !== supports) throw new RangeError(`${name} learns a ${supports} target`);
@@ -135,7 +139,15 @@ async function run(
     done += steps;
     onProgress?.(done, tasks.length, what);
   };
-  return inWorkers({ script: SCRIPT, shared: problem, tasks, workers, onSteps });
+  return answersOf({
+    script: SCRIPT,
+    work: answerLinearTask,
+    isSmall: problem.x.data.length * problem.x.columns < SMALL,
+    shared: problem,
+    tasks,
+    workers,
+    onSteps,
+  });
 }
 
 /** Intercept and coefficients of the columns as they are; of Cox the intercept makes the mean margin 0. */

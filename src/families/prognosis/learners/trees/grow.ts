@@ -2,11 +2,13 @@ import { DEEPEST } from '../../../../inference/runtimes/trees-codec.ts';
 import type { Binned } from './binning.ts';
 import { type NodeRows, sumsOf } from './node.ts';
 import { createPartition } from './partition.ts';
+import { pruned } from './prune.ts';
 import { createSplitter, type Split, type SplitLimits, type Sums } from './split.ts';
 import type { BinnedTree } from './tree.ts';
 
 export interface GrowLimits extends SplitLimits {
   readonly maxDepth: number;
+  readonly maxLeaves?: number | undefined;
 }
 
 /** What a tree is grown on. */
@@ -41,14 +43,14 @@ export function createGrower(binned: Binned, limits: GrowLimits) {
   const deepest = Math.min(limits.maxDepth, DEEPEST);
 
   return (task: GrowTask): BinnedTree => {
-    const tree: BinnedTree = { feature: [], bin: [], missingLeft: [], value: [] };
+    const tree: BinnedTree = { feature: [], bin: [], missingLeft: [], value: [], gain: [] };
     let level: Open[] = [{ from: 0, to: task.rows.length, low: -Infinity, high: Infinity }];
     for (let depth = 0; level.length > 0; depth++) {
       const nodes = level.map((open) => gather(task, open, pairs));
       const splits = depth < deepest ? search(nodes, task) : [];
       level = level.flatMap((open, k) => settle(tree, task, open, nodes[k]!, splits[k]));
     }
-    return tree;
+    return limits.maxLeaves === undefined ? tree : pruned(tree, limits.maxLeaves);
   };
 
   function search(nodes: readonly NodeRows[], task: GrowTask): (Split | undefined)[] {
@@ -58,11 +60,12 @@ export function createGrower(binned: Binned, limits: GrowLimits) {
 
   /** Adds the node to the tree, as a leaf or as a split whose children are returned. */
   function settle(tree: BinnedTree, task: GrowTask, open: Open, node: NodeRows, found?: Split): Open[] {
+    const asLeaf = () => Math.fround(clamp(task.leaf?.(node) ?? newtonStep(node.sums, limits.l2), open));
     if (!found) {
-      addLeaf(tree, clamp(task.leaf?.(node) ?? newtonStep(node.sums, limits.l2), open));
+      addNode(tree, LEAF, asLeaf());
       return [];
     }
-    addSplit(tree, found);
+    addNode(tree, found, limits.maxLeaves === undefined ? 0 : asLeaf());
     return children(open, partition(task.rows, open.from, open.to, found), found, limits);
   }
 }
@@ -82,18 +85,14 @@ const newtonStep = ({ gradient, hessian }: Sums, l2: number): number => gradient
 
 const clamp = (value: number, { low, high }: Open): number => Math.min(Math.max(value, low), high);
 
-function addLeaf(tree: BinnedTree, value: number): void {
-  tree.feature.push(-1);
-  tree.bin.push(0);
-  tree.missingLeft.push(0);
-  tree.value.push(Math.fround(value));
-}
+const LEAF = { column: -1, bin: 0, missingLeft: false, gain: 0 };
 
-function addSplit(tree: BinnedTree, split: Split): void {
+function addNode(tree: BinnedTree, split: Omit<Split, 'left' | 'right'>, value: number): void {
   tree.feature.push(split.column);
   tree.bin.push(split.bin);
   tree.missingLeft.push(split.missingLeft ? 1 : 0);
-  tree.value.push(0);
+  tree.value.push(value);
+  tree.gain.push(split.gain);
 }
 
 /** Below a split on a monotone column neither side may cross the middle of what they would be as leaves. */

@@ -7,8 +7,10 @@ export interface BinnedTree {
   readonly feature: number[];
   readonly bin: number[];
   readonly missingLeft: number[];
-  /** Of a leaf. */
+  /** Of a leaf; of a split what it would be as a leaf, where the tree is to be pruned. */
   readonly value: number[];
+  /** Of a split: how far it reduces the loss; 0 of a leaf. */
+  readonly gain: number[];
 }
 
 /** Above every value in single precision: a split there parts the missing from all others. */
@@ -36,7 +38,8 @@ export function leavesOf(
   });
 }
 
-function leftChildren(feature: Int32Array): Int32Array {
+/** Place of the left child of each split. */
+export function leftChildren(feature: Int32Array): Int32Array {
   let next = 1;
   return feature.map((column) => {
     if (column < 0) return 0;
