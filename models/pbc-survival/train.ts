@@ -1,3 +1,4 @@
+import { withBaselineSpread } from '../../src/families/prognosis/learners/baseline-spread.ts';
 import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
 import { coxTable } from '../../src/families/prognosis/learners/linear.ts';
 import type { OutcomeRecipe, TabularRecipe } from '../../src/families/prognosis/training/tabular.ts';
@@ -19,12 +20,14 @@ const candidates = [
   boostedTrees({ trees: 100, learningRate: 0.05, maxDepth: 2, minLeafRows: 20, rowSubsample: 0.5 }),
 ];
 
+const learner = withBaselineSpread(60, cox);
+
 const at = (years: number, answers: string): OutcomeRecipe => ({
   answers,
   outcome: 'death',
   months: 12 * years,
   suffix: `${years}y`,
-  members: [{ learner: cox, share: 1 }],
+  members: [{ learner, share: 1 }],
   candidates,
 });
 

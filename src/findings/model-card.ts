@@ -85,13 +85,20 @@ const placeOf = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
-function performance({ crossValidation, temporalValidation, learners, chosen }: CardMetrics): string {
+function performance({
+  crossValidation,
+  temporalValidation,
+  applicability,
+  learners,
+  chosen,
+}: CardMetrics): string {
   return [
     '## How good it is',
     'Each value with its 95% interval (bootstrap by person).',
     temporalValidation &&
       validation('On the last people examined, after learning from all before', temporalValidation),
     crossValidation && validation('Cross-validated by person', crossValidation),
+    applicability && unusualPeople(applicability),
     learners.length > 0 &&
       `### Learners compared on the same folds\n\n${named(learners)}\n\nServed: ${chosen}.`,
   ]
@@ -99,7 +106,23 @@ function performance({ crossValidation, temporalValidation, learners, chosen }: 
     .join('\n\n');
 }
 
-function validation(title: string, { data, metrics, subgroups, comparators }: Validation): string {
+/** The model abstains from people at a distance of 1 and beyond. */
+const unusualPeople = ({
+  farthestTenthFrom,
+  farthestTenth,
+}: NonNullable<CardMetrics['applicability']>): string =>
+  `### People unlike most that it learned from\n\nThe tenth of them at a distance of ${farthestTenthFrom.toFixed(2)} or more, where 1 is the distance from which on the model abstains.\n\n${named([{ name: 'farthest tenth', metrics: farthestTenth }])}`;
+
+function netBenefits(curve: Validation['decisionCurve']): string {
+  const per1000 = (x: number) => (1000 * x).toFixed(1);
+  const rows = curve.map((c) => [`${toPercent(c.threshold)}%`, per1000(c.model), per1000(c.everyone)]);
+  return `**Net benefit of acting from a risk on**, true positives per 1,000 people less false ones at the odds of the threshold; acting for nobody is 0\n\n${table(['Acting from', 'by this model', 'for everyone'], rows)}`;
+}
+
+function validation(
+  title: string,
+  { data, metrics, subgroups, comparators, decisionCurve }: Validation,
+): string {
   const groups = Object.entries(subgroups).map(
     ([variable, levels]) =>
       `**By ${variable}**\n\n${named(Object.entries(levels).map(([name, g]) => ({ name, ...g })))}`,
@@ -112,6 +135,7 @@ function validation(title: string, { data, metrics, subgroups, comparators }: Va
     ...(others.length > 0
       ? [`**Other scores on the same people** (difference: this model minus the other)\n\n${named(others)}`]
       : []),
+    ...(decisionCurve.length > 0 ? [netBenefits(decisionCurve)] : []),
   ].join('\n\n');
 }
 
