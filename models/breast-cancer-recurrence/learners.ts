@@ -2,6 +2,7 @@ import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts'
 import { type KnownEffect, withKnownEffect } from '../../src/families/prognosis/learners/known-effect.ts';
 import { coxTable } from '../../src/families/prognosis/learners/linear.ts';
 import { stoppedAt } from '../../src/families/prognosis/learners/stopped.ts';
+import { survivalForest } from '../../src/families/prognosis/learners/survival-forest.ts';
 import type { TableLearner } from '../../src/families/prognosis/learners/table.ts';
 
 const cox = coxTable({
@@ -24,6 +25,8 @@ const trees = boostedTrees({
   rowSubsample: 0.5,
 });
 
+const forest = survivalForest({ trees: 300, columnsPerSplit: 0.34, minLeaf: 15, maxDepth: 8 });
+
 /** In Rotterdam it was for the younger and fitter, and seems to halve the hazard. */
 const CHEMOTHERAPY: KnownEffect = {
   column: 'breast-cancer-chemotherapy',
@@ -37,5 +40,6 @@ export const learnersTo = (months: number) => ({
   candidates: [
     { ...stoppedAt(months, cox), name: 'coxAsTreated' },
     stoppedAt(months, trees),
+    stoppedAt(months, forest),
   ] satisfies TableLearner[],
 });

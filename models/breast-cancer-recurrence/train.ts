@@ -27,13 +27,13 @@ export const recipe: TabularRecipe = {
     { concept: 'menopausal-status', codes: { premenopausal: 0, postmenopausal: 1 } },
     { concept: 'tumor-size' },
     /**
-     * Three in four women of Rotterdam have the higher of its two grades; elsewhere half or less have grade 3. The
-     * two stand at the mean grade of the lowest quarter and of the others of women of the trial (12% grade 1, 65%
-     * grade 2, 23% grade 3: Schumacher et al. 1994, table 1).
+     * Three in four women of Rotterdam have the higher of its two grades. The two stand at the mean grade of the lowest
+     * quarter and of the others where grades 1, 2 and 3 are as 2 to 3 to 5, which is expected of cancers that are
+     * found by their symptoms (NHSBSP and Royal College of Pathologists, Pathology Reporting of Breast Disease, 2005).
      */
     {
       concept: 'tumor-grade',
-      codes: { '1': 1, '2': 2, '3': 3, 'lower of two': 1.5, 'higher of two': 2.3 },
+      codes: { '1': 1, '2': 2, '3': 3, 'lower of two': 1.25, 'higher of two': 2.7 },
     },
     { concept: 'positive-lymph-nodes' },
     { concept: 'progesterone-receptor-concentration' },

@@ -4,9 +4,9 @@ import { seededRandom } from '../statistics/random.ts';
 import type { FittedTable, TableLearner, Target } from './table.ts';
 
 /**
- * Cox regression whose intervals include that of the baseline hazard, which refits of the coefficients leave out:
- * the variance of the logarithm of a cumulative hazard is about one over the number of events behind it (Kalbfleisch &
- * Prentice, The Statistical Analysis of Failure Time Data, 2nd ed., 2002, section 1.4). It matters where events are few.
+ * Cox regression whose intervals include that of the baseline hazard, which refits of the coefficients leave out: as
+ * of a Poisson count, the variance of the logarithm of a cumulative hazard is about one over the number of events
+ * behind it. It matters where events are few.
  *
  * @param months horizon up to which events count
  */

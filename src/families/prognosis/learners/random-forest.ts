@@ -101,7 +101,12 @@ export interface ForestJson {
   };
 }
 
-function growIn(jobs: readonly TreeJob[], options: ForestOptions, onTree: () => void): Promise<ForestJson[]> {
+/** Grows trees in one worker thread. */
+export function growIn(
+  jobs: readonly TreeJob[],
+  options: Pick<ForestOptions, 'maxFeatures' | 'minNumSamples' | 'maxDepth'>,
+  onTree: () => void,
+): Promise<ForestJson[]> {
   const { maxFeatures, minNumSamples, maxDepth } = options;
   const workerData: GrowRequest = { jobs, maxFeatures, minNumSamples, maxDepth };
   return new Promise((resolve, reject) => {

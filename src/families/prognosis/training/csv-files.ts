@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
@@ -18,7 +19,7 @@ export interface CsvFile {
 export const invalidData = (message: string): Result<never> => err(problem('invalid-data', { message }));
 
 /**
- * Reads a CSV file, or every .csv of a folder in the order of their names. Columns are found by name, in any order.
+ * Reads a CSV file, or every .csv and .csv.gz of a folder in the order of their names. Columns are found by name, in any order.
  *
  * @returns `invalid-data` where there is no file, no row, or a file is not CSV; `sha256` is of all content in order
  */
@@ -30,7 +31,7 @@ export async function readCsvFiles(
   const hash = createHash('sha256');
   const files: CsvFile[] = [];
   for (const each of paths) {
-    const content = await readFile(each);
+    const content = unpacked(await readFile(each));
     hash.update(content);
     const file = csvFile(basename(each), content);
     if (!file.ok) return file;
@@ -39,11 +40,15 @@ export async function readCsvFiles(
   return ok({ files, sha256: hash.digest('hex') });
 }
 
+/** The content of a gzip file (RFC 1952), whatever it is called; else the content as it is. */
+const unpacked = (content: Buffer): Buffer =>
+  content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content;
+
 async function pathsOf(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (!found) return [];
   if (!found.isDirectory()) return [path];
-  const names = (await readdir(path)).filter((name) => name.toLowerCase().endsWith('.csv'));
+  const names = (await readdir(path)).filter((name) => /\.csv(\.gz)?$/i.test(name));
   return names.sort().map((name) => join(path, name));
 }
 

@@ -1,6 +1,6 @@
 import { ascending } from '../../statistics/order.ts';
 import type { Target } from '../table.ts';
-import type { NodeRows } from './node.ts';
+import type { BareNode, NodeRows } from './node.ts';
 import { survivalRule } from './survival-rule.ts';
 
 /** How a forest splits and what its leaves say. With curvature = weight, the gain of a split is that in Σ w (y − ȳ)². */
@@ -8,7 +8,7 @@ export interface ForestRule {
   /** Rows of the table in the order in which nodes shall see them. */
   readonly order: Int32Array;
   gradient(weights: Float64Array): Float64Array;
-  renew?(node: Omit<NodeRows, 'sums'>): void;
+  renew?(node: BareNode): void;
   leaf(node: NodeRows): number;
 }
 

@@ -1,6 +1,6 @@
 import { DEEPEST } from '../../../../inference/runtimes/trees-codec.ts';
 import type { Binned } from './binning.ts';
-import { type NodeRows, sumsOf } from './node.ts';
+import { type BareNode, type NodeRows, sumsOf } from './node.ts';
 import { createPartition } from './partition.ts';
 import { pruned } from './prune.ts';
 import { createSplitter, type Split, type SplitLimits, type Sums } from './split.ts';
@@ -22,12 +22,12 @@ export interface GrowTask {
   readonly draw: 'node' | 'level';
   columns(): Int32Array;
   /** Replaces the gradients of a node by what this node alone says: for splits on survival. */
-  renew?(node: Omit<NodeRows, 'sums'>): void;
+  renew?(node: BareNode): void;
   /** Value of a leaf; the step of Newton's method, `G / (H + λ)`, unless given. */
   leaf?(node: NodeRows): number;
 }
 
-/** A node that waits to be split; `low` and `high` keep the tree monotone. */
+/** A node that waits to be split. */
 interface Open {
   readonly from: number;
   readonly to: number;
@@ -70,7 +70,7 @@ export function createGrower(binned: Binned, limits: GrowLimits) {
   }
 }
 
-function gather(task: GrowTask, { from, to }: Open, pairs: Float64Array): NodeRows {
+function gather(task: GrowTask, { from, to, low, high }: Open, pairs: Float64Array): NodeRows {
   const { rows, gradient, hessian } = task;
   for (let k = from; k < to; k++) {
     pairs[2 * k] = gradient[rows[k]!]!;
@@ -78,7 +78,7 @@ function gather(task: GrowTask, { from, to }: Open, pairs: Float64Array): NodeRo
   }
   const node = { from, to, rows, pairs };
   task.renew?.(node);
-  return { ...node, sums: sumsOf(node) };
+  return { ...node, low, high, sums: sumsOf(node) };
 }
 
 const newtonStep = ({ gradient, hessian }: Sums, l2: number): number => gradient / (hessian + l2 || 1);
@@ -101,7 +101,8 @@ function children(node: Open, middle: number, split: Split, limits: GrowLimits):
   const right = { ...node, from: middle };
   const direction = limits.monotone?.[split.column] ?? 0;
   if (direction === 0) return [left, right];
-  const border = clamp((newtonStep(split.left, limits.l2) + newtonStep(split.right, limits.l2)) / 2, node);
+  const [a, b] = [split.left, split.right].map((side) => clamp(newtonStep(side, limits.l2), node));
+  const border = (a! + b!) / 2;
   return direction > 0
     ? [
         { ...left, high: border },

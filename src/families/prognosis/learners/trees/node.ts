@@ -9,7 +9,13 @@ export interface NodeRows {
   /** Gradient and curvature of the row at place k, at 2k and 2k + 1. */
   readonly pairs: Float64Array;
   readonly sums: Sums;
+  /** Bounds of the values of leaves below it, which keep the tree monotone. */
+  readonly low: number;
+  readonly high: number;
 }
+
+/** A node before its sums are known. */
+export type BareNode = Omit<NodeRows, 'sums' | 'low' | 'high'>;
 
 export function sumsOf({ pairs, from, to }: Pick<NodeRows, 'pairs' | 'from' | 'to'>): Sums {
   let gradient = 0;

@@ -100,8 +100,10 @@ function scan(
     if (n < minLeafRows || n > mostRows || h < minLeafHessian || h > mostHessian) continue;
     const rest = total.gradient - g;
     const hRest = total.hessian - h;
-    const gain = ((g * g) / (h + l2) + (rest * rest) / (hRest + l2) - unsplit) / 2;
-    if (gain <= best.gain || !isAllowed(limits, column, rest / (hRest + l2) - g / (h + l2))) continue;
+    const gain = limits.monotone
+      ? boundedGain(best.node, limits.monotone[column]!, l2, g, h)
+      : ((g * g) / (h + l2) + (rest * rest) / (hRest + l2) - unsplit) / 2;
+    if (gain <= best.gain) continue;
     const withMost = histogram[ROWS + missing] === 0 && 2 * n > total.rows;
     best.gain = gain;
     best.split = {
@@ -113,6 +115,18 @@ function scan(
   }
 }
 
-/** @param rise from the left to the right side */
-const isAllowed = ({ monotone }: SplitLimits, column: number, rise: number): boolean =>
-  !monotone || monotone[column]! * rise >= 0;
+/** The gain with every leaf within the node's bounds; none for a split that rises or falls the wrong way. */
+function boundedGain(
+  { sums, low, high }: NodeRows,
+  direction: number,
+  l2: number,
+  g: number,
+  h: number,
+): number {
+  const leafOf = (gradient: number, hessian: number) =>
+    Math.min(Math.max(gradient / (hessian + l2), low), high);
+  const left = leafOf(g, h);
+  const right = leafOf(sums.gradient - g, sums.hessian - h);
+  if (direction * (right - left) < 0) return Number.NEGATIVE_INFINITY;
+  return (g * left + (sums.gradient - g) * right - sums.gradient * leafOf(sums.gradient, sums.hessian)) / 2;
+}

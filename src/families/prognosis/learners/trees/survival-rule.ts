@@ -1,7 +1,7 @@
 import { ascending } from '../../statistics/order.ts';
 import type { Survival } from '../../statistics/survival.ts';
 import type { ForestRule } from './forest-rules.ts';
-import type { NodeRows } from './node.ts';
+import type { BareNode } from './node.ts';
 
 /**
  * Random survival forest (Ishwaran et al., Ann Appl Stat 2008;2:841). A node's gradients are its martingale residuals
@@ -13,7 +13,7 @@ import type { NodeRows } from './node.ts';
 export function survivalRule({ time, event }: Survival, weights: Float64Array): ForestRule {
   const order = ascending(time);
   const followed = followedBeyond(time, order, weights);
-  const residuals = (node: Omit<NodeRows, 'sums'>): void => {
+  const residuals = (node: BareNode): void => {
     const { rows, pairs } = node;
     let hazard = 0;
     visitTimes(node, time, event, (start, end, deaths, atRisk) => {
@@ -51,7 +51,7 @@ function followedBeyond(time: Float64Array, order: Int32Array, weights: Float64A
 
 /** Each distinct time of rows in the order of time: its rows, its weighted deaths and the weight at risk. */
 function visitTimes(
-  { rows, pairs, from, to }: Omit<NodeRows, 'sums'>,
+  { rows, pairs, from, to }: BareNode,
   time: Float64Array,
   event: Uint8Array,
   visit: (start: number, end: number, deaths: number, atRisk: number) => void,
