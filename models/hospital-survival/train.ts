@@ -1,5 +1,7 @@
 import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
-import { coxTable, logisticTable } from '../../src/families/prognosis/learners/linear.ts';
+import { randomForest } from '../../src/families/prognosis/learners/forest.ts';
+import { logisticTable } from '../../src/families/prognosis/learners/linear.ts';
+import type { TableLearner } from '../../src/families/prognosis/learners/table.ts';
 import type {
   FeatureSpecification,
   OutcomeRecipe,
@@ -49,32 +51,38 @@ const features: readonly FeatureSpecification[] = [
   { concept: 'urine-output', statistic: 'sum', hours: [24, 0] },
 ];
 
-const trees = boostedTrees({
-  trees: 200,
-  learningRate: 0.05,
-  maxDepth: 5,
-  minLeafRows: 25,
-  l2: 5,
-  rowSubsample: 0.7,
-  columnSubsample: 0.4,
-  bags: 5,
-});
+/**
+ * Learned at each horizon, not from all follow-up as a Cox model: what kills in hospital is not what kills later (60
+ * days, cross-validated AUROC .778 against .757).
+ */
+const trees: TableLearner = {
+  ...boostedTrees({
+    trees: 100,
+    learningRate: 0.07,
+    maxDepth: 6,
+    minLeafRows: 20,
+    l2: 5,
+    rowSubsample: 0.8,
+    columnSubsample: 0.3,
+    bags: 5,
+  }),
+  supports: ['binary'],
+};
 
-/** What is not there says nothing here: it was not measured in a whole phase of the study, or not in this hospital. */
-const options = { knots: 4, missingFrom: 1, resamples: 100 } as const;
-const cox = coxTable(options);
-const logistic = logisticTable(options);
+/**
+ * Without indicators of what is missing: a whole phase of the study did not measure glucose, urea and urine, and another
+ * hospital leaves out other tests.
+ */
+const candidates = [
+  logisticTable({ penalty: { kind: 'fixed', ridge: 10 }, knots: 5, missingFrom: 1 }),
+  randomForest({ trees: 150, maxDepth: 9, minLeaf: 4, columnsPerSplit: 0.3 }),
+];
 
-const death = (answers: string, months: number, suffix: string): OutcomeRecipe => ({
+const answer = (answers: string, rest: Omit<OutcomeRecipe, 'answers' | 'members' | 'candidates'>) => ({
   answers,
-  outcome: 'death',
-  months,
-  suffix,
-  members: [
-    { learner: trees, share: 0.6 },
-    { learner: cox, share: 0.4 },
-  ],
-  candidates: [],
+  members: [{ learner: trees, share: 1 }],
+  candidates,
+  ...rest,
 });
 
 /** `kairos train hospital-survival` follows this. */
@@ -84,17 +92,9 @@ export const recipe: TabularRecipe = {
   readData,
   features,
   outcomes: [
-    death('primary', HALF_A_YEAR, '180d'),
-    death('death-60-days', SIXTY_DAYS, '60d'),
-    {
-      answers: 'hospital-death',
-      outcome: 'hospitalDeath',
-      members: [
-        { learner: trees, share: 0.6 },
-        { learner: logistic, share: 0.4 },
-      ],
-      candidates: [],
-    },
+    answer('primary', { outcome: 'death', months: HALF_A_YEAR, suffix: '180d' }),
+    answer('death-60-days', { outcome: 'death', months: SIXTY_DAYS, suffix: '60d' }),
+    answer('hospital-death', { outcome: 'hospitalDeath' }),
   ],
   population: 'seriously ill people in hospital in the SUPPORT study',
   seed: 20261124,

@@ -50,14 +50,26 @@ export const DERIVATIONS: readonly Derivation[] = [
     // Room air has 20.9 %, and is charted as 21.
     value: (percent) => percent > 21,
   },
+  {
+    concept: 'support-coma-score',
+    of: 'glasgow-coma-score',
+    with: [],
+    value: (score) => FULLY_CONSCIOUS_OR_NOT_AT_ALL.get(score),
+  },
 ];
+
+/** The two ends of the Glasgow coma scale on that of SUPPORT: what lies between was never published. */
+const FULLY_CONSCIOUS_OR_NOT_AT_ALL: ReadonlyMap<number, number> = new Map([
+  [15, 0],
+  [3, 100],
+]);
 
 /** Concepts that hold when one of others does. */
 export const ANY_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ['diabetes-mellitus', ['type-1-diabetes', 'type-2-diabetes']],
   ['myocardial-infarction', ['old-myocardial-infarction']],
   ['cerebrovascular-accident', ['ischaemic-stroke']],
-  ['malignant-neoplastic-disease', ['breast-cancer', 'multiple-myeloma']],
+  ['malignant-neoplastic-disease', ['breast-cancer', 'metastatic-cancer', 'multiple-myeloma']],
   [
     'statin-treatment',
     [

@@ -166,6 +166,17 @@ describe('supplemental oxygen', () => {
   });
 });
 
+describe('the SUPPORT coma score', () => {
+  it.each<[string, Record<string, GivenValue>, unknown]>([
+    ['a full Glasgow coma score', { 'glasgow-coma-score': 15 }, 0],
+    ['the lowest', { 'glasgow-coma-score': 3 }, 100],
+    ['one between', { 'glasgow-coma-score': 12 }, 'none'],
+    ['a score of its own beside it', { 'glasgow-coma-score': 15, 'support-coma-score': 26 }, 26],
+  ])('is told from %s', (_, values, expected) => {
+    expect(outcomeOf(read('support-coma-score', values))).toBe(expected);
+  });
+});
+
 describe('a condition that others are kinds of', () => {
   it('holds when one of them does, also where the record does not mention it', () => {
     const type2 = condition('44054006', {}, 'http://snomed.info/sct');
