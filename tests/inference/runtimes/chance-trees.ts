@@ -2,6 +2,8 @@ import type { Random } from '../../../src/families/prognosis/statistics/random.t
 import { compileTrees, type TreesMember, treesSchema } from '../../../src/inference/runtimes/trees.ts';
 import { encodeTrees, type TreeArrays } from '../../../src/inference/runtimes/trees-codec.ts';
 
+type Nodes = Record<keyof TreeArrays, number[]>;
+
 /** Trees of chance: a node above the depth splits with the probability `splits`. */
 export function chanceTrees(
   random: Random,
@@ -12,21 +14,18 @@ export function chanceTrees(
     splits = 0.8,
   }: { trees: number; depth: number; features: number; splits?: number },
 ): TreeArrays {
-  const nodes = { sizes: [], feature: [], missingLeft: [], value: [], cover: [] } as Record<
-    keyof TreeArrays,
-    number[]
-  >;
+  const nodes: Nodes = { sizes: [], feature: [], missingLeft: [], value: [], cover: [] };
+  const isSplit = (level: number) => level < depth && (level === 0 || random() < splits);
   for (let tree = 0; tree < trees; tree++) {
     const open = [{ level: 0, cover: 1_000 }];
     for (const { level, cover } of open) {
-      const isSplit = level < depth && (level === 0 || random() < splits);
-      nodes.feature.push(isSplit ? Math.floor(random() * features) : -1);
+      const split = isSplit(level);
+      nodes.feature.push(split ? Math.floor(random() * features) : -1);
       nodes.missingLeft.push(random() < 0.5 ? 1 : 0);
-      nodes.value.push(isSplit ? random() : 2 * random() - 1);
+      nodes.value.push(split ? random() : 2 * random() - 1);
       nodes.cover.push(cover);
-      const left = 0.1 + 0.8 * random();
-      if (isSplit)
-        open.push(...[left, 1 - left].map((share) => ({ level: level + 1, cover: cover * share })));
+      const left = cover * (0.1 + 0.8 * random());
+      if (split) open.push({ level: level + 1, cover: left }, { level: level + 1, cover: cover - left });
     }
     nodes.sizes.push(open.length);
   }

@@ -22,14 +22,14 @@ describe('TreeSHAP', () => {
   it.each([
     { features: 2, depth: 8 },
     { features: 5, depth: 7 },
-    { features: 9, depth: 9 },
+    { features: 8, depth: 8 },
     { features: 3, depth: 1 },
   ])('is the Shapley value by its definition: $features features, depth $depth', ({ features, depth }) => {
     const random = seededRandom(features);
     const trees = 4;
     const arrays = chanceTrees(random, { trees, depth, features });
     const model = compiled(memberOf(arrays, features, [3, 1], [1, 2]));
-    for (let k = 0; k < 10; k++) {
+    for (let k = 0; k < 4; k++) {
       const row = chanceRow(random, features);
       const worth = (coalition: number) => {
         const isKnown = (feature: number) => (coalition & (1 << feature)) !== 0;
@@ -66,7 +66,9 @@ describe('TreeSHAP', () => {
     model.explain(row, once);
     model.explain(row, twice);
     model.explain(row, twice);
-    expect([...twice]).toEqual([...once].map((v) => 2 * v));
+    once.forEach((value, feature) => {
+      expect(twice[feature]).toBeCloseTo(2 * value, 12);
+    });
   });
 });
 

@@ -54,11 +54,11 @@ describe('a support vector machine', () => {
       ),
     };
     const on = part(full, [0, 1]);
-    const fit = async (kernel: 'linear' | 'rbf') =>
+    const learned = async (kernel: 'linear' | 'rbf') =>
       supportVectorMachine({ kernel }).fit(on, circle, { seed: 1, workers: 2 });
-    const radial = await fit('rbf');
+    const radial = await learned('rbf');
     expect(auroc(radial.predict(on), circle)).toBeGreaterThan(0.97);
-    expect(auroc((await fit('linear')).predict(on), circle)).toBeLessThan(0.8);
+    expect(auroc((await learned('linear')).predict(on), circle)).toBeLessThan(0.8);
     expect(radial.toMember()).toBeUndefined();
   });
 
