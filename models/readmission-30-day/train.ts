@@ -34,14 +34,14 @@ const features: readonly FeatureSpecification[] = [
 ];
 
 const boosting = boostedTrees({
-  trees: 200,
-  learningRate: 0.08,
-  maxDepth: 5,
+  trees: 300,
+  learningRate: 0.05,
+  maxDepth: 6,
   minLeafRows: 80,
   l2: 10,
   rowSubsample: 0.6,
-  columnSubsample: 0.4,
-  bags: 2,
+  columnSubsample: 0.3,
+  bags: 4,
 });
 
 const logistic = logisticTable({ penalty: { kind: 'fixed', ridge: 10 }, knots: 3, resamples: 0 });
