@@ -31,15 +31,27 @@ export function sort(outcomes: readonly Outcome[]): Said {
   );
   const names = answered.map(({ finding }) => finding.loaded.manifest.name);
   const wanting = notSuperseded(found.flatMap(wantingOf), ([{ manifest }]) => manifest, names);
+  const near = answered.length > 0 ? wanting.filter(([want]) => isNear(want)) : nearest(wanting);
   const broken = found.filter(({ output }) => output.kind === 'abstention' && output.reason === 'failed');
   const inState = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).map(manifestOf);
   return {
     answered: answered.toSorted((a, b) => byImportance(a.answer, b.answer)),
-    wanting: wanting.map(([want]) => want),
-    findings: new Map(wanting),
+    wanting: near.map(([want]) => want),
+    findings: new Map(near),
     failed: [...inState('failed'), ...broken.map(manifestOf)],
     late: inState('late'),
   };
+}
+
+/** A model that lacks more than this was not meant for the occasion: its wants are not worth a clinician's second. */
+const FEW = 2;
+
+const isNear = ({ abstention }: Wanting): boolean => abstention.concepts.length <= FEW;
+
+/** Where nothing was estimated, those that lack little, or all if none does. */
+function nearest(wanting: readonly [Wanting, Finding][]): readonly [Wanting, Finding][] {
+  const near = wanting.filter(([want]) => isNear(want));
+  return near.length > 0 ? near : wanting;
 }
 
 const manifestOf = ({ loaded }: { readonly loaded: LoadedModel }): Manifest => loaded.manifest;

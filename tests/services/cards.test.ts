@@ -57,6 +57,15 @@ describe('the cards of a service', () => {
     expect(card?.detail).toContain('What drives it');
   });
 
+  it('say nothing of a model that lacks much: it was not meant for the occasion', () => {
+    const lacksMuch = abstention({ concepts: ['heart-rate', 'glasgow-coma-score', 'lactate'] });
+    const [card] = cardsOf(gave(prediction(), { name: 'a' }), gave(lacksMuch, { name: 'b' }));
+    expect(card?.detail).not.toContain('Not estimated');
+    const [nearest] = cardsOf(gave(lacksMuch, { name: 'b' }), gave(abstention(), { name: 'c' }));
+    expect(nearest?.about?.output.model.name).toBe('c');
+    expect(cardsOf(gave(lacksMuch, { name: 'b' }))).toHaveLength(1);
+  });
+
   it('add to it in a line what could not be estimated', () => {
     const [card] = cardsOf(gave(prediction(), { name: 'a' }), gave(abstention(), { name: 'b' }));
     expect(lines(card!.detail).at(-1)).toBe('Not estimated: 5-year mortality risk (creatinine missing).');
