@@ -39,7 +39,10 @@ process.stdout.write(
 );
 
 const parse = ['JSON.parse', () => void JSON.parse(json)] as const;
-compare(`chart of ${OBSERVATIONS} Observations`, 1, { kairos: ['chart', () => void chart()], baseline: parse });
+compare(`chart of ${OBSERVATIONS} Observations`, 1, {
+  kairos: ['chart', () => void chart()],
+  baseline: parse,
+});
 compare(`chart and ${models.length} models, explained`, 1, {
   kairos: ['all', () => allOf(chart())],
   baseline: parse,

@@ -110,12 +110,21 @@ const YES_OR_NO: Readonly<Record<string, EvidenceValue>> = { Y: true, N: false }
 
 const DEFICIT: Readonly<Record<string, EvidenceValue>> = { ...YES_OR_NO, C: 'not-assessable' };
 
+const SYNDROMES: Readonly<Record<string, string>> = {
+  TACS: 'total-anterior',
+  PACS: 'partial-anterior',
+  LACS: 'lacunar',
+  POCS: 'posterior',
+  OTH: 'other',
+};
+
 const valuesOf = (row: CsvRow): ReturnType<TabularData['valuesOf']> => ({
   age: valueIn(row.AGE),
   sex: SEXES[row.SEX ?? ''],
   'cerebrovascular-accident': true,
   'level-of-responsiveness': RESPONSIVENESS[row.RCONSC ?? ''],
   'systolic-blood-pressure': valueIn(row.RSBP),
+  'stroke-syndrome': SYNDROMES[row.STYPE ?? ''],
   'atrial-fibrillation': YES_OR_NO[row.RATRIAL ?? ''],
   'visible-infarct-on-ct': YES_OR_NO[row.RVISINF ?? ''],
   'country-of-residence': row.COUNTRY ? (COUNTRIES[row.COUNTRY] ?? 'other') : undefined,
@@ -131,6 +140,6 @@ const GROUPS: Readonly<Record<string, (row: CsvRow) => string>> = {
   sex: (row) => SEXES[row.SEX ?? ''] ?? 'unknown',
   ageBand: (row) => bandOf(numberIn(row.AGE), [60, 70, 80], ['under 60', '60-69', '70-79', '80+']),
   consciousness: (row) => RESPONSIVENESS[row.RCONSC ?? ''] ?? 'unknown',
-  strokeSyndrome: (row) => row.STYPE || 'unknown',
+  strokeSyndrome: (row) => SYNDROMES[row.STYPE ?? ''] ?? 'unknown',
   country: ({ COUNTRY = '' }) => (LARGE.includes(COUNTRY) ? COUNTRIES[COUNTRY]! : 'others'),
 };

@@ -1,4 +1,5 @@
 import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
+import type { LinearOptions } from '../../src/families/prognosis/learners/linear/options.ts';
 import { logisticTable } from '../../src/families/prognosis/learners/linear.ts';
 import type { TableLearner } from '../../src/families/prognosis/learners/table.ts';
 import type {
@@ -36,17 +37,22 @@ const features: readonly FeatureSpecification[] = [
     codes: { alert: 0, confused: 0, voice: 0, pain: 1, unresponsive: 1 },
   },
   ...Object.values(DEFICITS).flatMap(deficit),
+  ...['total-anterior', 'partial-anterior', 'lacunar', 'posterior', 'other'].map((syndrome) => ({
+    concept: 'stroke-syndrome',
+    is: syndrome,
+  })),
   { concept: 'atrial-fibrillation' },
   { concept: 'visible-infarct-on-ct' },
   ...countryEffects,
 ];
 
-const logistic = logisticTable({
+const shape: Partial<LinearOptions> = {
   penalty: { kind: 'fixed', ridge: 3 },
   knots: 3,
   missingFrom: 1,
-  resamples: 50,
-});
+};
+
+const logistic = logisticTable({ ...shape, resamples: 50 });
 
 /** The same learner where nobody says from which country they are. */
 function withoutCountry(learner: TableLearner): TableLearner {
@@ -63,7 +69,7 @@ function withoutCountry(learner: TableLearner): TableLearner {
 }
 
 const candidates = [
-  withoutCountry(logistic),
+  withoutCountry(logisticTable(shape)),
   boostedTrees({ trees: 250, learningRate: 0.05, maxDepth: 4, minLeafRows: 40, l2: 5 }),
 ];
 

@@ -65,10 +65,7 @@ export function widen(row: Float64Array, wide: Float64Array): void {
   }
 }
 
-/**
- * Sum of the trees from `from` up to `to`. Four walks at a time, so that the processor waits for four nodes at once, and no
- * branch that it could mispredict: together several times as fast as one walk after the other.
- */
+/** Sum of the trees from `from` up to `to`, four walks at a time, as in `tree-groups.ts`, which walks what is not deep. */
 export function sumOfTrees(trees: WalkableTrees, wide: Float64Array, from: number, to: number): number {
   const { column, threshold, child, leaf, roots, depth } = trees;
   let sum = 0;

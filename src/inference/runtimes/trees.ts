@@ -1,5 +1,6 @@
+import { compileBags } from './tree-groups.ts';
 import { compileShap } from './tree-shap.ts';
-import { sumOfTrees, walkable, widen, wideRow } from './tree-walk.ts';
+import { walkable, widen, wideRow } from './tree-walk.ts';
 import { decodeTrees } from './trees-codec.ts';
 import type { TreesMember } from './trees-schema.ts';
 
@@ -19,26 +20,33 @@ export interface CompiledTrees {
   margins(row: Float64Array, out: Float64Array): void;
   /** The mean over the bags. */
   margin(row: Float64Array): number;
+  /** The margin of each of many rows, one after the other in `rows`: the same numbers, faster. */
+  marginsOfRows(rows: Float64Array): Float64Array;
   /** Adds to `phi` the Shapley value of each feature: `expected` plus their sum is the margin. */
   explain(row: Float64Array, phi: Float64Array): void;
 }
+
+/** Rows of a batch that go through the trees together. */
+const TOGETHER = 32;
 
 export function compileTrees(member: TreesMember): CompiledTrees {
   const { features, base } = member;
   const arrays = decodeTrees(member);
   const trees = walkable(arrays, features);
   const shap = compileShap(arrays, trees);
-  const ends = endsOf(member.bags);
-  const bags = ends.length;
-  const wide = wideRow(features);
-  const each = new Float64Array(bags);
+  const sums = compileBags(arrays, trees, member.bags);
+  const bags = member.bags.length;
+  const wides = Array.from({ length: TOGETHER }, () => wideRow(features));
+  const each = new Float64Array(TOGETHER * bags);
   const margins = (row: Float64Array, out: Float64Array): void => {
-    widen(row, wide);
-    let tree = 0;
-    for (let bag = 0; bag < bags; bag++) {
-      out[bag] = base[bag]! + sumOfTrees(trees, wide, tree, ends[bag]!);
-      tree = ends[bag]!;
-    }
+    widen(row, wides[0]!);
+    sums(wides, 1, out);
+    for (let bag = 0; bag < bags; bag++) out[bag]! += base[bag]!;
+  };
+  const mean = (at: number): number => {
+    let sum = 0;
+    for (let bag = 0; bag < bags; bag++) sum += base[bag]! + each[at + bag]!;
+    return sum / bags;
   };
   return {
     features,
@@ -46,20 +54,24 @@ export function compileTrees(member: TreesMember): CompiledTrees {
     expected: (base.reduce((sum, b) => sum + b, 0) + shap.expected) / bags,
     margins,
     margin(row) {
-      margins(row, each);
-      return each.reduce((sum, m) => sum + m, 0) / bags;
+      widen(row, wides[0]!);
+      sums(wides, 1, each);
+      return mean(0);
+    },
+    marginsOfRows(rows) {
+      const out = new Float64Array(rows.length / features);
+      for (let from = 0; from < out.length; from += TOGETHER) {
+        const count = Math.min(TOGETHER, out.length - from);
+        for (let k = 0; k < count; k++)
+          widen(rows.subarray((from + k) * features, (from + k + 1) * features), wides[k]!);
+        sums(wides, count, each);
+        for (let k = 0; k < count; k++) out[from + k] = mean(k * bags);
+      }
+      return out;
     },
     explain(row, phi) {
-      widen(row, wide);
-      shap.explain(wide, 1 / bags, phi);
+      widen(row, wides[0]!);
+      shap.explain(wides[0]!, 1 / bags, phi);
     },
   };
-}
-
-function endsOf(bags: readonly number[]): number[] {
-  let end = 0;
-  return bags.map((trees) => {
-    end += trees;
-    return end;
-  });
 }

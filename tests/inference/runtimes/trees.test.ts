@@ -28,6 +28,27 @@ describe('compiled trees', () => {
     }
   });
 
+  it('say the same of many rows at once, to the last bit', () => {
+    const random = seededRandom(5);
+    const deep = chanceTrees(random, { trees: 30, depth: 11, features: FEATURES, splits: 0.9 });
+    for (const [trees, bags] of [
+      [arrays, BAGS],
+      [deep, [9, 21]],
+    ] as const) {
+      const many = compiled(
+        memberOf(
+          trees,
+          FEATURES,
+          [...bags],
+          bags.map(() => 0.5),
+        ),
+      );
+      const rows = Array.from({ length: 77 }, () => chanceRow(random, FEATURES));
+      const margins = many.marginsOfRows(Float64Array.from(rows.flatMap((row) => [...row])));
+      expect([...margins]).toEqual(rows.map((row) => many.margin(row)));
+    }
+  });
+
   it('send a value that equals the threshold right, and infinities to their sides', () => {
     const one = {
       sizes: Int32Array.of(3),

@@ -52,6 +52,7 @@ describe('a person of the International Stroke Trial', () => {
       'cerebrovascular-accident': true,
       'level-of-responsiveness': 'voice',
       'systolic-blood-pressure': 170,
+      'stroke-syndrome': 'partial-anterior',
       'atrial-fibrillation': true,
       'visible-infarct-on-ct': false,
       'country-of-residence': 'NZ',
@@ -110,7 +111,7 @@ describe('a person of the International Stroke Trial', () => {
       sex: ['male', 'female'],
       ageBand: ['70-79', 'under 60'],
       consciousness: ['voice', 'alert'],
-      strokeSyndrome: ['PACS', 'unknown'],
+      strokeSyndrome: ['partial-anterior', 'unknown'],
       country: ['others', 'GB'],
     });
   });

@@ -20,12 +20,7 @@ export const treesMember = (features: number, bags: readonly Bag[]): TreesMember
 export function fittedTrees(member: TreesMember): FittedTable {
   const compiled = compileTrees(member);
   return {
-    predict({ rows, columns, data }) {
-      const width = columns.length;
-      return Float64Array.from({ length: rows }, (_, i) =>
-        compiled.margin(data.subarray(i * width, (i + 1) * width)),
-      );
-    },
+    predict: ({ data }) => compiled.marginsOfRows(data),
     toMember: () => member,
   };
 }

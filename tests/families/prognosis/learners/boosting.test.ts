@@ -126,6 +126,16 @@ describe('boosted trees', () => {
     }
   });
 
+  it('are explained without a remainder, row by row', async () => {
+    const model = compileTrees(treesSchema.parse((await grown({ bags: 2, maxDepth: 6 }, binary)).toMember()));
+    for (let i = 0; i < table.rows; i++) {
+      const row = table.data.subarray(5 * i, 5 * i + 5);
+      const phi = new Float64Array(5);
+      model.explain(row, phi);
+      expect(phi.reduce((a, b) => a + b, model.expected)).toBeCloseTo(model.margin(row), 11);
+    }
+  });
+
   it('resample rows of one group together', async () => {
     // Two groups, in each all rows alike: a refit that draws one group twice knows no other.
     const on: Table = { columns: ['a'], rows: 40, data: Float64Array.from({ length: 40 }, (_, i) => i % 2) };

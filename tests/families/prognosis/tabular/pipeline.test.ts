@@ -147,14 +147,14 @@ describe('checkpoints', () => {
         return boosting.fit(...given);
       },
     };
-    const fit = async () => {
+    const again = async () => {
       const checkpoints = await checkpointsIn(directory);
       const of = recipeOf([interrupted]);
       return fitBlend(workbench(data, of, manifest, { log: silent, checkpoints }), of);
     };
-    await expect(fit()).rejects.toThrow('interrupted');
+    await expect(again()).rejects.toThrow('interrupted');
     fits = 4;
-    const resumed = await fit();
+    const resumed = await again();
     // six fits in all, three of them before the interruption
     expect(fits - 4).toBe(3);
     expect(JSON.stringify(resumed)).toBe(JSON.stringify((await trained()).weights));

@@ -1,5 +1,15 @@
 import { type Binned, missingBin } from './binning.ts';
-import { addRows, clear, createHistogram, HESSIAN, type Histogram, ROWS } from './histogram.ts';
+import {
+  addRows,
+  addRowsToFour,
+  clear,
+  createHistogram,
+  HESSIAN,
+  type Histogram,
+  ROWS,
+  SLOT,
+  TOGETHER,
+} from './histogram.ts';
 import type { NodeRows } from './node.ts';
 
 /** Sums over the rows of a node. */
@@ -41,20 +51,31 @@ export function createSplitter({ bins, edges, rows }: Binned, limits: SplitLimit
   const histogram = createHistogram();
   return (nodes: readonly NodeRows[], columns: Int32Array): (Split | undefined)[] => {
     const best = nodes.map((node): Best => ({ node, split: NONE, gain: limits.minGain }));
-    for (const column of columns) {
-      const missing = missingBin(edges[column]!);
-      const own = bins.subarray(column * rows, (column + 1) * rows);
-      for (const candidate of best) {
-        clear(histogram, missing);
-        addRows(own, candidate.node, histogram);
-        scan(candidate, column, missing, histogram, limits, false);
-        if (histogram[ROWS + missing]! > 0) scan(candidate, column, missing, histogram, limits, true);
-      }
+    for (let at = 0; at < columns.length; ) {
+      const some = columns.subarray(at, at + (at + TOGETHER <= columns.length ? TOGETHER : 1));
+      for (const candidate of best) tryColumns(candidate, some);
+      at += some.length;
     }
     return best.map(({ node, gain, split }) =>
       split === NONE ? undefined : { ...split, gain, right: minus(node.sums, split.left) },
     );
   };
+
+  /** One column, or as many as are added at once. */
+  function tryColumns(candidate: Best, columns: Int32Array): void {
+    for (let k = 0; k < columns.length; k++) clear(histogram, k * SLOT, missingBin(edges[columns[k]!]!));
+    const [a, b, c, d] = columns;
+    if (columns.length === 1) addRows(bins, a! * rows, candidate.node, histogram);
+    else addRowsToFour(bins, [a! * rows, b! * rows, c! * rows, d! * rows], candidate.node, histogram);
+    for (let k = 0; k < columns.length; k++) tryBorders(candidate, columns[k]!, k * SLOT);
+  }
+
+  function tryBorders(candidate: Best, column: number, slot: number): void {
+    const missing = missingBin(edges[column]!);
+    const own = histogram.subarray(slot, slot + SLOT);
+    scan(candidate, column, missing, own, limits, false);
+    if (own[ROWS + missing]! > 0) scan(candidate, column, missing, own, limits, true);
+  }
 }
 
 interface Best {
