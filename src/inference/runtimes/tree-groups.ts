@@ -26,26 +26,24 @@ interface Complete {
   readonly leaf: Float32Array;
 }
 
-/** Sum of the trees of each bag for a widened row. */
-export type BagSums = (wide: Float64Array, out: Float64Array) => void;
+/**
+ * Sum of the trees of each bag for the first `count` of some widened rows, at `row * bags + bag` of `out`. All rows go
+ * through a few trees at a time, so that large forests are read from memory once for all of them.
+ */
+export type BagSums = (wides: readonly Float64Array[], count: number, out: Float64Array) => void;
 
 export function compileBags(arrays: TreeArrays, trees: WalkableTrees, bags: readonly number[]): BagSums {
   const groups = bags.map((count, bag) => groupsOf(trees, startOf(bags, bag), count));
   const { groups: placed, ...complete } = fill(groups, arrays, trees);
-  return (wide, out) => {
-    for (let bag = 0; bag < placed.length; bag++) {
-      let sum = 0;
-      for (const group of placed[bag]!) sum += sumOf(group, complete, trees, wide);
-      out[bag] = sum;
+  return (wides, count, out) => {
+    out.fill(0, 0, count * bags.length);
+    for (let bag = 0; bag < bags.length; bag++) {
+      for (const group of placed[bag]!)
+        for (let row = 0; row < count; row++)
+          out[row * bags.length + bag]! += sumOf(group, complete, trees, wides[row]!);
     }
   };
 }
-
-/** How many trees of a bag are summed up before they are added to the sum of the bag: always the same rounding. */
-export const groupSizes = (count: number): readonly (1 | typeof TOGETHER)[] => [
-  ...new Array<typeof TOGETHER>(Math.floor(count / TOGETHER)).fill(TOGETHER),
-  ...new Array<1>(count % TOGETHER).fill(1),
-];
 
 function sumOf(group: Group, complete: Complete, trees: WalkableTrees, wide: Float64Array): number {
   if (group.splits < 0) return sumOfTrees(trees, wide, group.first, group.first + group.trees);
@@ -92,12 +90,13 @@ const startOf = (bags: readonly number[], bag: number): number =>
   bags.slice(0, bag).reduce((sum, trees) => sum + trees, 0);
 
 function groupsOf({ depth }: WalkableTrees, start: number, count: number): Group[] {
-  let first = start;
-  return groupSizes(count).map((trees) => {
+  const groups: Group[] = [];
+  for (let first = start; first < start + count; first += groups.at(-1)!.trees) {
+    const trees = first + TOGETHER <= start + count ? TOGETHER : 1;
     const deepest = depth.subarray(first, first + trees).reduce((most, d) => Math.max(most, d), 0);
-    first += trees;
-    return { first: first - trees, trees, depth: deepest, splits: -1, leaves: -1 };
-  });
+    groups.push({ first, trees, depth: deepest, splits: -1, leaves: -1 });
+  }
+  return groups;
 }
 
 function fill(groups: readonly Group[][], arrays: TreeArrays, trees: WalkableTrees) {

@@ -1,4 +1,3 @@
-import { type BatchSums, BLOCK, compileBatch } from './tree-batch.ts';
 import { compileBags } from './tree-groups.ts';
 import { compileShap } from './tree-shap.ts';
 import { walkable, widen, wideRow } from './tree-walk.ts';
@@ -27,6 +26,9 @@ export interface CompiledTrees {
   explain(row: Float64Array, phi: Float64Array): void;
 }
 
+/** Rows of a batch that go through the trees together. */
+const TOGETHER = 32;
+
 export function compileTrees(member: TreesMember): CompiledTrees {
   const { features, base } = member;
   const arrays = decodeTrees(member);
@@ -34,12 +36,11 @@ export function compileTrees(member: TreesMember): CompiledTrees {
   const shap = compileShap(arrays, trees);
   const sums = compileBags(arrays, trees, member.bags);
   const bags = member.bags.length;
-  let batch: BatchSums | undefined;
-  const wide = wideRow(features);
-  const each = new Float64Array(BLOCK * bags);
+  const wides = Array.from({ length: TOGETHER }, () => wideRow(features));
+  const each = new Float64Array(TOGETHER * bags);
   const margins = (row: Float64Array, out: Float64Array): void => {
-    widen(row, wide);
-    sums(wide, out);
+    widen(row, wides[0]!);
+    sums(wides, 1, out);
     for (let bag = 0; bag < bags; bag++) out[bag]! += base[bag]!;
   };
   const mean = (at: number): number => {
@@ -53,23 +54,24 @@ export function compileTrees(member: TreesMember): CompiledTrees {
     expected: (base.reduce((sum, b) => sum + b, 0) + shap.expected) / bags,
     margins,
     margin(row) {
-      widen(row, wide);
-      sums(wide, each);
+      widen(row, wides[0]!);
+      sums(wides, 1, each);
       return mean(0);
     },
     marginsOfRows(rows) {
-      batch ??= compileBatch(arrays, trees, member);
       const out = new Float64Array(rows.length / features);
-      for (let from = 0; from < out.length; from += BLOCK) {
-        const count = Math.min(BLOCK, out.length - from);
-        batch(rows, from, count, each);
+      for (let from = 0; from < out.length; from += TOGETHER) {
+        const count = Math.min(TOGETHER, out.length - from);
+        for (let k = 0; k < count; k++)
+          widen(rows.subarray((from + k) * features, (from + k + 1) * features), wides[k]!);
+        sums(wides, count, each);
         for (let k = 0; k < count; k++) out[from + k] = mean(k * bags);
       }
       return out;
     },
     explain(row, phi) {
-      widen(row, wide);
-      shap.explain(wide, 1 / bags, phi);
+      widen(row, wides[0]!);
+      shap.explain(wides[0]!, 1 / bags, phi);
     },
   };
 }
