@@ -108,16 +108,13 @@ describe('the try-it page in Chromium', () => {
   it('leads from the card to the result and to the model', async () => {
     const { page, faults } = await open('/');
     await fireFor(page, 0);
-    const result = page.context().waitForEvent('page');
+    const opened = page.context().waitForEvent('page');
     await resultLink(page).first().click();
-    await expect
-      .poll(async () => (await result).getByRole('heading', { level: 1 }).textContent())
-      .toMatch(/in (100|1,000)/);
-    const model = page.context().waitForEvent('page');
-    await page.getByRole('article').locator('a[href$="/models/nhanes-mortality"]').last().click();
-    await expect
-      .poll(async () => (await model).getByRole('heading', { level: 1 }).textContent())
-      .toMatch(/mortality/i);
+    const result = await opened;
+    const title = () => result.getByRole('heading', { level: 1 }).textContent();
+    await expect.poll(title).toMatch(/in (100|1,000)/);
+    await result.locator('a[href$="/models/nhanes-mortality"]').first().click();
+    await expect.poll(title).toMatch(/five-year mortality/i);
     expect(faults).toEqual([]);
   });
 

@@ -75,6 +75,20 @@ function recordWith(text: string, id: string) {
   return patientViewCall({ patient: named, observations: [...marked, odd] } as ReturnType<typeof adult>);
 }
 
+const call = (body: ReturnType<typeof patientViewCall>): Promise<Response> =>
+  fetch(`${kairos.url}/cds-services/prognosis-patient-view`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** The page of a result that was stored for a patient. */
+async function resultOf(patientId: string): Promise<string> {
+  const found = await fetch(`${kairos.url}/fhir/RiskAssessment?subject=Patient/${patientId}&_count=1`);
+  const { entry } = (await found.json()) as { entry: { resource: { id: string } }[] };
+  return `/insight/RiskAssessment/${entry[0]!.resource.id}`;
+}
+
 describe('hostile texts in Chromium', () => {
   it('are many', () => expect(HOSTILE.length).toBeGreaterThanOrEqual(30));
 
@@ -103,18 +117,15 @@ describe('hostile texts in Chromium', () => {
   it('in every free text of a record reach neither card nor result page', async () => {
     const opened = await open('/');
     const details: string[] = [];
+    // The first call of a process is slow: its answers may be late, and their cards others.
+    await call(recordWith('plain', 'warm'));
     for (const [i, text] of HOSTILE.entries()) {
-      const response = await fetch(`${kairos.url}/cds-services/prognosis-patient-view`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(recordWith(text, `hostile-${i}`)),
-      });
+      const response = await call(recordWith(text, `hostile-${i}`));
       expect(response.status, text).toBe(200);
-      const [card] = ((await response.json()) as { cards: { detail: string; links: { url: string }[] }[] })
-        .cards;
+      const [card] = ((await response.json()) as { cards: { detail: string }[] }).cards;
       details.push(card!.detail);
       if (i % 8 === 0) {
-        const result = await open(new URL(card!.links[0]!.url).pathname);
+        const result = await open(await resultOf(`hostile-${i}`));
         expect(result.faults).toEqual([]);
         await result.page.context().close();
       }
