@@ -1,6 +1,7 @@
 import {
   bandOf,
   flagIn,
+  groupsOf,
   numberIn,
   readCsvFiles,
   valueIn,
@@ -49,7 +50,7 @@ function toData(cases: readonly Case[], sha256: string): TabularData {
         },
       ],
     ]),
-    groups: new Map(Object.entries(GROUPS).map(([name, of]) => [name, cases.map(of)])),
+    groups: groupsOf(cases, GROUPS),
     comparators: new Map([
       [
         'nottinghamPrognosticIndex',

@@ -2,11 +2,11 @@ import type { GivenValue } from '../../src/chart/from-values.ts';
 import {
   bandOf,
   type CsvRow,
-  firstBad,
-  invalidData,
+  groupsOf,
   monthsOf,
   numberIn,
   readCsvFiles,
+  usableRows,
   valueIn,
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { Outcome, TabularData } from '../../src/families/prognosis/training/tabular.ts';
@@ -56,14 +56,12 @@ export async function readData(path: string): Promise<Result<TabularData>> {
   const read = await readCsvFiles(path);
   if (!read.ok) return read;
   const { files, sha256 } = read.value;
-  for (const file of files) {
-    const missing = file.lacks(COLUMNS);
-    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
-    const bad = firstBad(file, hasOutcome, 'death, d_time and hospdead');
-    if (bad) return bad;
-  }
-  const rows = files.flatMap((file) => file.rows);
-  return ok(toData(rows, sha256));
+  const rows = usableRows(files, {
+    columns: COLUMNS,
+    isUsable: hasOutcome,
+    what: 'death, d_time and hospdead',
+  });
+  return rows.ok ? ok(toData(rows.value, sha256)) : rows;
 }
 
 const isFlag = (cell: string | undefined): boolean => cell === '0' || cell === '1';
@@ -90,7 +88,7 @@ function toData(rows: readonly CsvRow[], sha256: string): TabularData {
       ],
       ['hospitalDeath', { kind: 'binary', status: Int8Array.from(rows, (row) => Number(row.hospdead)) }],
     ]),
-    groups: new Map(Object.entries(GROUPS).map(([name, of]) => [name, rows.map(of)])),
+    groups: groupsOf(rows, GROUPS),
     comparators: comparatorsOf(rows),
   };
 }

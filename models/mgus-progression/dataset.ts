@@ -1,11 +1,11 @@
 import {
   bandOf,
   type CsvRow,
-  firstBad,
   flagIn,
-  invalidData,
+  groupsOf,
   numberIn,
   readCsvFiles,
+  usableRows,
   valueIn,
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { TabularData } from '../../src/families/prognosis/training/tabular.ts';
@@ -25,15 +25,13 @@ const READ_AT = new Date('2026-01-01T00:00:00Z');
 export async function readData(path: string): Promise<Result<TabularData>> {
   const read = await readCsvFiles(path);
   if (!read.ok) return read;
-  const rows: CsvRow[] = [];
-  for (const file of read.value.files) {
-    const missing = file.lacks(COLUMNS);
-    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
-    const bad = firstBad(file, hasOutcome, 'ptime, pstat, futime and death');
-    if (bad) return bad;
-    rows.push(...file.rows);
-  }
-  return ok(toData(rows, read.value.sha256));
+  const { files, sha256 } = read.value;
+  const rows = usableRows(files, {
+    columns: COLUMNS,
+    isUsable: hasOutcome,
+    what: 'ptime, pstat, futime and death',
+  });
+  return rows.ok ? ok(toData(rows.value, sha256)) : rows;
 }
 
 const hasOutcome = ({ ptime, pstat, futime, death }: CsvRow): boolean =>
@@ -57,7 +55,7 @@ function toData(rows: readonly CsvRow[], sha256: string): TabularData {
         },
       ],
     ]),
-    groups: new Map(Object.entries(GROUPS).map(([name, of]) => [name, rows.map(of)])),
+    groups: groupsOf(rows, GROUPS),
     comparators: new Map([
       [
         'monoclonalProtein',

@@ -2,11 +2,12 @@ import {
   bandOf,
   type CsvFile,
   type CsvRow,
-  firstBad,
+  groupsOf,
   invalidData,
   monthsOf,
   numberIn,
   readCsvFiles,
+  usableRows,
   valueIn,
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { TabularData } from '../../src/families/prognosis/training/tabular.ts';
@@ -29,17 +30,10 @@ export async function readData(path: string): Promise<Result<TabularData>> {
   const read = await readCsvFiles(path);
   if (!read.ok) return read;
   const { files, sha256 } = read.value;
-  const rows: CsvRow[] = [];
-  for (const file of files.length === 1 ? files : files.filter((each) => !isOfVisits(each))) {
-    const missing = file.lacks(COLUMNS);
-    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
-    const bad = firstBad(file, hasOutcome, 'time and status');
-    if (bad) return bad;
-    rows.push(...file.rows);
-  }
-  return rows.length > 0
-    ? ok(toData(rows, sha256))
-    : invalidData('there is no file of registrations (pbc.csv)');
+  const registrations = files.length === 1 ? files : files.filter((file) => !isOfVisits(file));
+  if (registrations.length === 0) return invalidData('there is no file of registrations (pbc.csv)');
+  const rows = usableRows(registrations, { columns: COLUMNS, isUsable: hasOutcome, what: 'time and status' });
+  return rows.ok ? ok(toData(rows.value, sha256)) : rows;
 }
 
 const isOfVisits = (file: CsvFile): boolean => file.lacks(['day', 'futime']).length === 0;
@@ -68,7 +62,7 @@ function toData(rows: readonly CsvRow[], sha256: string): TabularData {
         },
       ],
     ]),
-    groups: new Map(Object.entries(GROUPS).map(([name, of]) => [name, rows.map(of)])),
+    groups: groupsOf(rows, GROUPS),
     comparators: new Map([
       ['mayoScore', { values: Float64Array.from(rows, mayoScore), isRisk: false, outcome: 'death' }],
     ]),

@@ -1,9 +1,11 @@
 import type { GivenValue } from '../../src/chart/from-values.ts';
 import {
+  bandOf,
   type CsvRow,
-  firstBad,
+  groupsOf,
   invalidData,
   readCsvFiles,
+  usableRows,
   valueIn,
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { TabularData } from '../../src/families/prognosis/training/tabular.ts';
@@ -48,23 +50,11 @@ export async function readData(path: string): Promise<Result<TabularData>> {
   const [first] = stays;
   if (!first)
     return invalidData(`${files[0]!.name} lacks the columns ${files[0]!.lacks(COLUMNS).join(', ')}`);
-  for (const file of stays) {
-    const missing = file.lacks(COLUMNS);
-    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
-    const bad = firstBad(
-      file,
-      ({ readmitted }) => ['<30', '>30', 'NO'].includes(readmitted ?? ''),
-      'readmitted',
-    );
-    if (bad) return bad;
-  }
-  return ok(
-    toData(
-      stays.flatMap((file) => file.rows),
-      sha256,
-    ),
-  );
+  const rows = usableRows(stays, { columns: COLUMNS, isUsable: hasOutcome, what: 'readmitted' });
+  return rows.ok ? ok(toData(rows.value, sha256)) : rows;
 }
+
+const hasOutcome = ({ readmitted }: CsvRow): boolean => ['<30', '>30', 'NO'].includes(readmitted ?? '');
 
 function toData(all: readonly CsvRow[], sha256: string): TabularData {
   const earlier = earlierStays(all);
@@ -81,11 +71,7 @@ function toData(all: readonly CsvRow[], sha256: string): TabularData {
         { kind: 'binary', status: Int8Array.from(rows, (row) => (row.readmitted === '<30' ? 1 : 0)) },
       ],
     ]),
-    groups: new Map([
-      ['sex', rows.map((row) => row.gender?.toLowerCase() || 'unknown')],
-      ['ageBand', rows.map((row) => bandOf(ageOf(row)))],
-      ['race', rows.map((row) => row.race || 'unknown')],
-    ]),
+    groups: groupsOf(rows, GROUPS),
     comparators: new Map([
       [
         'inpatientStaysPastYear',
@@ -135,10 +121,11 @@ function ageOf({ age = '' }: CsvRow): number | undefined {
   return decade === undefined ? undefined : Number(decade) + 5;
 }
 
-function bandOf(age: number | undefined): string {
-  if (age === undefined) return 'unknown';
-  return age < 50 ? 'under 50' : age < 70 ? '50-69' : '70+';
-}
+const GROUPS: Readonly<Record<string, (row: CsvRow) => string>> = {
+  sex: (row) => row.gender?.toLowerCase() || 'unknown',
+  ageBand: (row) => bandOf(ageOf(row) ?? Number.NaN, [50, 70], ['under 50', '50-69', '70+']),
+  race: (row) => row.race || 'unknown',
+};
 
 const DESTINATIONS: Readonly<Record<string, string>> = {
   '1': 'home',

@@ -1,10 +1,10 @@
 import {
   bandOf,
   type CsvRow,
-  firstBad,
-  invalidData,
+  groupsOf,
   numberIn,
   readCsvFiles,
+  usableRows,
   valueIn,
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { Comparator, Outcome, TabularData } from '../../src/families/prognosis/training/tabular.ts';
@@ -41,18 +41,12 @@ export async function readData(path: string): Promise<Result<TabularData>> {
   const read = await readCsvFiles(path);
   if (!read.ok) return read;
   const { files, sha256 } = read.value;
-  for (const file of files) {
-    const missing = file.lacks(COLUMNS);
-    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
-    const bad = firstBad(file, hasOutcome, 'OCCODE (0-4 or 9) and ID14 (0 or 1)');
-    if (bad) return bad;
-  }
-  return ok(
-    toData(
-      files.flatMap(({ rows }) => rows),
-      sha256,
-    ),
-  );
+  const rows = usableRows(files, {
+    columns: COLUMNS,
+    isUsable: hasOutcome,
+    what: 'OCCODE (0-4 or 9) and ID14 (0 or 1)',
+  });
+  return rows.ok ? ok(toData(rows.value, sha256)) : rows;
 }
 
 const hasOutcome = ({ OCCODE, ID14 }: CsvRow): boolean =>
@@ -91,7 +85,7 @@ function toData(rows: readonly CsvRow[], sha256: string): TabularData {
         { kind: 'binary', status: Int8Array.from(rows, of) },
       ]),
     ),
-    groups: new Map(Object.entries(GROUPS).map(([name, of]) => [name, rows.map(of)])),
+    groups: groupsOf(rows, GROUPS),
     comparators: new Map(
       Object.entries(COMPARATORS).map(([name, [column, outcome]]): [string, Comparator] => [
         name,

@@ -76,7 +76,6 @@ const concept = z.discriminatedUnion('kind', [quantity, coded, ofPatient, condit
 export type Concept = z.output<typeof concept>;
 export type QuantityConcept = z.output<typeof quantity>;
 export type CodedConcept = z.output<typeof coded>;
-export type ConditionConcept = z.output<typeof condition>;
 export type CatalogueCode = z.output<typeof code>;
 
 /** The clinical concepts that models may ask for, by id, in the order of `concepts.json`. */

@@ -21,10 +21,6 @@ export const riskWords = ({ probability, interval }: Prediction): string =>
 export const answerWords = (answer: Answer, manifest: Manifest): string =>
   answer.kind === 'score' ? scoreAnswer(answer, manifest) : riskWords(answer);
 
-/** The figure alone: "12%", "7 points". */
-export const bareAnswer = (answer: Answer, manifest: Manifest): string =>
-  answer.kind === 'score' ? scoreValue(answer.value, manifest) : percentWords(answer.probability);
-
 /** "about twice that of women aged 63". */
 export function comparisonWords({ comparison, probability }: Prediction): string | undefined {
   if (!comparison || comparison.probability <= 0) return undefined;

@@ -16,10 +16,14 @@ export function violations(resource: unknown): string[] {
   }
 }
 
-/** Every member of a JSON value that FHIR forbids: null, "", [] and {}. */
+/** The lists that CDS Hooks demands even where they are empty. */
+const DEMANDED = new Set(['$.cards', '$.services']);
+
+/** Every member of a JSON value that FHIR and CDS Hooks forbid: null, "", [] and {}. */
 export function emptyMembers(value: unknown, path = '$'): string[] {
-  if (value === null || value === '') return [path];
+  if (value === null || value === undefined || value === '') return [path];
   if (typeof value !== 'object') return [];
   const entries = Object.entries(value);
-  return entries.length === 0 ? [path] : entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
+  if (entries.length === 0) return DEMANDED.has(path) ? [] : [path];
+  return entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
 }

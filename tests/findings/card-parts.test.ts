@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type CardParts, cardPartsFor } from '../../src/findings/card-parts.ts';
 import type { Contribution, ModelOutput } from '../../src/inference/prediction.ts';
 import type { UsedInput } from '../../src/kernel/evidence.ts';
-import {
-  abstention,
-  creatinine,
-  emptyMembers,
-  loaded,
-  MODEL_URL,
-  prediction,
-  RESULT_URL,
-} from './fixtures.ts';
+import { emptyMembers } from '../fhir/validate.ts';
+import { abstention, creatinine, loaded, MODEL_URL, prediction, RESULT_URL } from './fixtures.ts';
 
 const cardOf = (output: ModelOutput, of = loaded): CardParts =>
   cardPartsFor(output, of, RESULT_URL, MODEL_URL);

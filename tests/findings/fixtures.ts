@@ -185,11 +185,3 @@ export function score(change: Partial<Score> = {}): Score {
     ...change,
   };
 }
-
-/** Places of null, "", [] and {} in a JSON value: FHIR and CDS Hooks forbid them. */
-export function emptyMembers(value: unknown, path = '$'): string[] {
-  if (value === null || value === undefined || value === '') return [path];
-  if (typeof value !== 'object') return [];
-  const entries = Object.entries(value);
-  return entries.length === 0 ? [path] : entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
-}

@@ -4,16 +4,8 @@ import { deviceFor } from '../../src/findings/device.ts';
 import { EXTENSIONS } from '../../src/findings/extensions.ts';
 import { type Finding, findingFor } from '../../src/findings/finding.ts';
 import type { ModelOutput, Prediction } from '../../src/inference/prediction.ts';
-import {
-  abstention,
-  creatinine,
-  emptyMembers,
-  links,
-  loaded,
-  manifest,
-  NOW,
-  prediction,
-} from './fixtures.ts';
+import { emptyMembers } from '../fhir/validate.ts';
+import { abstention, creatinine, links, loaded, manifest, NOW, prediction } from './fixtures.ts';
 
 const find = (output: ModelOutput): Finding =>
   findingFor(output, { patientId: 'p1', encounterId: 'e1', now: NOW, loaded, links });

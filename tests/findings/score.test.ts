@@ -8,9 +8,9 @@ import { abstentionSentence } from '../../src/findings/sentences.ts';
 import { pendingCard } from '../../src/findings/unanswered.ts';
 import type { Manifest } from '../../src/inference/manifest.ts';
 import type { Score } from '../../src/inference/prediction.ts';
+import { emptyMembers } from '../fhir/validate.ts';
 import {
   abstention,
-  emptyMembers,
   links,
   loadedScore,
   MODEL_URL,

@@ -5,9 +5,9 @@ import { byImportance } from '../../src/findings/importance.ts';
 import { notEstimatedWords } from '../../src/findings/not-estimated.ts';
 import { type Answered, summaryCard, wantingCard } from '../../src/findings/summary-card.ts';
 import type { Prediction, Score } from '../../src/inference/prediction.ts';
+import { emptyMembers } from '../fhir/validate.ts';
 import {
   abstention,
-  emptyMembers,
   links,
   loaded,
   loadedScore,

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyMembers } from '../fhir/validate.ts';
 import { adult, observation, patientViewCall, quantity, type RunningKairos, startKairos } from './kairos.ts';
 
 const SERVICE = '/cds-services/prognosis-patient-view';
@@ -18,14 +19,6 @@ const fire = async (body: object) => {
 };
 
 const search = async (query: string) => (await request(kairos.app).get(`/fhir/RiskAssessment?${query}`)).body;
-
-/** Every member of a JSON value that CDS Hooks and FHIR forbid: null, "", [] and {}. */
-const emptyMembers = (value: unknown, path = '$'): string[] => {
-  if (value === null || value === '') return [path];
-  if (typeof value !== 'object') return [];
-  const entries = Object.entries(value);
-  return entries.length === 0 ? [path] : entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
-};
 
 describe('discovery', () => {
   it('lists the service with prefetch generated from the manifests', async () => {

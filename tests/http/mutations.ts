@@ -152,8 +152,9 @@ const CHANGES: Readonly<
     for (let i = 0; i < times; i++) at[key] = i % 2 ? [at[key]] : { extension: at[key] };
   },
   rename: (at, key, { value }) => {
+    if (Array.isArray(at)) return;
     const member = at[key];
-    if (!Array.isArray(at)) delete at[key];
+    delete at[key];
     // As JSON.parse does: an own member whatever its name.
     Object.defineProperty(at, String(value).slice(0, 100), {
       value: member,

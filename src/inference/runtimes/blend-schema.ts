@@ -111,7 +111,6 @@ export const blendSchema = z
 
 export type BlendWeights = z.output<typeof blendSchema>;
 export type Distance = z.output<typeof distance>;
-export type Feature = z.output<typeof feature>;
 
 const featuresWithin = (m: Member, count: number): boolean =>
   m.kind === 'linear' ? m.columns.every((c) => c.feature < count) : m.features <= count;

@@ -76,7 +76,8 @@ function outcomeOf({ outcomes }: BlendWeights, id: string): BlendOutcome {
   return found;
 }
 
-const QUANTILE = 1.959964;
+/** Standard deviations to each side of a 95% interval. */
+export const QUANTILE = 1.959964;
 
 function answerOf(outcome: BlendOutcome, margins: Float64Array, spreads: Float64Array): BlendAnswer {
   const { link, blend, intercept, slope, widening } = outcome;

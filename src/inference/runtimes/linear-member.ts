@@ -1,4 +1,5 @@
-import type { LinearColumn, LinearMember } from './blend-schema.ts';
+import { type LinearColumn, type LinearMember, widthOf } from './blend-schema.ts';
+import { transformed } from './features.ts';
 import { splineColumns } from './spline.ts';
 
 /** A member of a blend, ready to compute. Rows are feature vectors, NaN where a value is missing. */
@@ -33,15 +34,12 @@ export function compileLinearMember({
     explain(row, share, phi) {
       for (const column of columns) {
         fillColumn(column, row[column.feature]!, design);
-        for (let k = column.at; k < column.at + widthIn(column); k++)
+        for (let k = column.at; k < column.at + widthOf(column); k++)
           phi[column.feature]! += share * beta[k]! * design[k]!;
       }
     },
   };
 }
-
-const widthIn = ({ knots, missing }: LinearColumn): number =>
-  1 + (knots ? knots.length - 2 : 0) + (missing ? 1 : 0);
 
 /** Writes the columns of one feature into the design. */
 export function fillColumn(column: LinearColumn, raw: number, design: Float64Array): void {
@@ -49,12 +47,11 @@ export function fillColumn(column: LinearColumn, raw: number, design: Float64Arr
   const isMissing = Number.isNaN(raw);
   design[at] = isMissing ? 0 : standardised(column, raw);
   if (knots) splineColumns(design[at]!, knots, design, at + 1);
-  if (missing) design[at + widthIn(column) - 1] = isMissing ? 1 : 0;
+  if (missing) design[at + widthOf(column) - 1] = isMissing ? 1 : 0;
 }
 
 function standardised({ transform, clip, mean, sd }: LinearColumn, raw: number): number {
-  const x = transform === 'identity' ? raw : transform === 'log' ? Math.log(raw) : Math.log1p(raw);
-  return (Math.min(Math.max(x, clip[0]), clip[1]) - mean) / sd;
+  return (Math.min(Math.max(transformed({ transform }, raw), clip[0]), clip[1]) - mean) / sd;
 }
 
 function dot(a: Float64Array, b: Float64Array, offset: number): number {

@@ -6,6 +6,7 @@ import { createCdsHooks } from '../../../src/cds-hooks/handler.ts';
 import type { CdsService } from '../../../src/cds-hooks/types.ts';
 import { fixedClock } from '../../../src/kernel/clock.ts';
 import { ok, unwrap } from '../../../src/kernel/result.ts';
+import { emptyMembers } from '../../fhir/validate.ts';
 import { adult, NOW, patientViewCall, type RunningKairos, startKairos } from '../kairos.ts';
 import { NEVER, recordOf, startEhr } from './ehr.ts';
 
@@ -32,14 +33,6 @@ const post = (body: object) => request(kairos.app).post(SERVICE).send(body);
 const bare = (patientId: string) => {
   const { prefetch: _, ...call } = patientViewCall({ ...adult(patientId), observations: [] });
   return { ...call, fhirServer: ehr.base };
-};
-
-const emptyMembers = (value: unknown, path = '$'): string[] => {
-  if (value === null || value === '') return [path];
-  if (typeof value !== 'object') return [];
-  const entries = Object.entries(value as object);
-  if (entries.length === 0) return /\.(cards|services)$/.test(path) ? [] : [path];
-  return entries.flatMap(([k, v]) => emptyMembers(v, `${path}.${k}`));
 };
 
 const discovery = async () => (await request(kairos.app).get('/cds-services').expect(200)).body;

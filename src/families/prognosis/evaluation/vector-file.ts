@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { VectorRow } from '../../../inference/equation.ts';
-import { problem } from '../../../kernel/errors.ts';
-import { err, ok, type Result } from '../../../kernel/result.ts';
+import { ok, type Result } from '../../../kernel/result.ts';
+import { csvFile, invalidData } from '../training/csv-files.ts';
 
 /** Test vectors as they stand in a file. */
 export interface VectorFile {
@@ -21,31 +20,23 @@ export interface VectorFile {
  */
 export async function readVectors(path: string, columns: readonly string[]): Promise<Result<VectorFile>> {
   const found = await stat(path).catch(() => undefined);
-  if (!found) return invalid('there is no CSV file at the given place');
+  if (!found) return invalidData('there is no CSV file at the given place');
   if (!found.isDirectory()) return parseVectors(await readFile(path), 'the file', columns);
   const names = (await readdir(path)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
   const read = names.map(async (name) => parseVectors(await readFile(join(path, name)), name, columns));
   const files = await Promise.all(read);
   const fitting = files.filter((file) => file.ok);
   if (fitting.length === 1) return fitting[0]!;
-  if (fitting.length > 1) return invalid(`${fitting.length} CSV files of the folder fit: name one`);
+  if (fitting.length > 1) return invalidData(`${fitting.length} CSV files of the folder fit: name one`);
   return files.length === 1
     ? files[0]!
-    : invalid(`no CSV file of the folder has the columns ${columns.join(', ')}`);
+    : invalidData(`no CSV file of the folder has the columns ${columns.join(', ')}`);
 }
 
-const invalid = (message: string): Result<never> => err(problem('invalid-data', { message }));
-
 function parseVectors(content: Buffer, file: string, columns: readonly string[]): Result<VectorFile> {
-  let rows: VectorRow[];
-  try {
-    rows = parse(content, { columns: true, bom: true, trim: true, skip_empty_lines: true });
-  } catch {
-    return invalid(`${file} is not a CSV file with a header line and equally long rows`);
-  }
-  const [first] = rows;
-  if (!first) return invalid(`${file} has no rows`);
-  const missing = columns.filter((name) => !(name in first));
-  if (missing.length > 0) return invalid(`${file} lacks the columns ${missing.join(', ')}`);
-  return ok({ rows, sha256: createHash('sha256').update(content).digest('hex') });
+  const parsed = csvFile(file, content);
+  if (!parsed.ok) return parsed;
+  const missing = parsed.value.lacks(columns);
+  if (missing.length > 0) return invalidData(`${file} lacks the columns ${missing.join(', ')}`);
+  return ok({ rows: parsed.value.rows, sha256: createHash('sha256').update(content).digest('hex') });
 }

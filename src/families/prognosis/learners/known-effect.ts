@@ -1,6 +1,6 @@
 import type { LinearMember } from '../../../inference/runtimes/blend-schema.ts';
-import { compileLinearMember } from '../../../inference/runtimes/linear-member.ts';
-import type { FittedTable, TableLearner } from './table.ts';
+import { fittedLinear } from './linear.ts';
+import type { TableLearner } from './table.ts';
 
 /** The effect of a column that is known from elsewhere. */
 export interface KnownEffect {
@@ -23,7 +23,7 @@ export const withKnownEffect = (known: KnownEffect, learner: TableLearner): Tabl
   options: { ...learner.options, known },
   async fit(table, target, options) {
     const fitted = await learner.fit(table, target, options);
-    return fittedWith(withEffect(fitted.toMember() as LinearMember, known, table.columns));
+    return fittedLinear(withEffect(fitted.toMember() as LinearMember, known, table.columns));
   },
 });
 
@@ -41,16 +41,5 @@ function withEffect(
     ...member,
     coefficients: replaced(member.coefficients, own.at),
     resamples: member.resamples.map((row) => replaced(row, own.at + 1)),
-  };
-}
-
-function fittedWith(member: LinearMember): FittedTable {
-  const compiled = compileLinearMember(member);
-  return {
-    predict: ({ rows, columns, data }) =>
-      Float64Array.from({ length: rows }, (_, i) =>
-        compiled.margin(data.subarray(i * columns.length, (i + 1) * columns.length)),
-      ),
-    toMember: () => member,
   };
 }

@@ -6,7 +6,7 @@ import { calibrate } from './calibrate.ts';
 import { growIn } from './random-forest.ts';
 import type { TreeJob } from './random-forest-worker.ts';
 import { streamSeed } from './resampling.ts';
-import type { Table, TableFitOptions, TableLearner, Target } from './table.ts';
+import { columnOf, type Table, type TableFitOptions, type TableLearner, type Target } from './table.ts';
 
 export interface LibraryForestOptions {
   readonly trees: number;
@@ -57,9 +57,8 @@ export function mlRandomForest(
   };
 }
 
-function medianOf({ rows, columns, data }: Table, j: number): number {
-  const values = Float64Array.from({ length: rows }, (_, i) => data[i * columns.length + j]!);
-  const median = quantile(sortedFinite(values), 0.5);
+function medianOf(table: Table, column: number): number {
+  const median = quantile(sortedFinite(columnOf(table, column)), 0.5);
   return Number.isNaN(median) ? 0 : median;
 }
 

@@ -43,7 +43,8 @@ function linearLearner(kind: string, supports: Target['kind'], { name = kind, ..
   };
 }
 
-function fittedLinear(member: LinearMember): FittedTable {
+/** A linear member as a fitted learner: what predicts is what is served. */
+export function fittedLinear(member: LinearMember): FittedTable {
   const compiled = compileLinearMember(member);
   return {
     predict: ({ rows, columns, data }) =>

@@ -1,9 +1,10 @@
 import type { LinearColumn, LinearMember } from '../../../inference/runtimes/blend-schema.ts';
-import { compileLinearMember, fillColumn } from '../../../inference/runtimes/linear-member.ts';
+import { fillColumn } from '../../../inference/runtimes/linear-member.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import { fitColumns } from './linear/columns.ts';
 import { type Design, designOf } from './linear/design.ts';
 import { LINEAR_DEFAULTS } from './linear/options.ts';
+import { fittedLinear } from './linear.ts';
 import { inWorkers } from './pool.ts';
 import { foldOfRows } from './resampling.ts';
 import { type Decision, decisionOf, type Kernel, slopesOf } from './svm/kernel.ts';
@@ -44,7 +45,7 @@ export function supportVectorMachine(
       const kernel = kernelOf(options, design);
       const problem = { x: design.matrix, y: target.y, kernel, cost: options.cost };
       const { machine, calibration } = await train(problem, rowsOf(table, fitOptions), fitOptions);
-      if (kernel.kind === 'linear') return served(memberOf(machine, design, columns, calibration));
+      if (kernel.kind === 'linear') return fittedLinear(memberOf(machine, design, columns, calibration));
       return fittedKernel(decisionOf(machine, design.matrix, kernel), design, columns, calibration);
     },
   };
@@ -109,11 +110,6 @@ function memberOf(
     coefficients,
     resamples: [],
   };
-}
-
-function served(member: LinearMember): FittedTable {
-  const compiled = compileLinearMember(member);
-  return { predict: (table) => byRow(table, (row) => compiled.margin(row)), toMember: () => member };
 }
 
 function fittedKernel(

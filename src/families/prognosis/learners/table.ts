@@ -6,6 +6,10 @@ export interface Table {
   readonly data: Float64Array;
 }
 
+/** One column of a table. */
+export const columnOf = ({ columns, rows, data }: Table, column: number): Float64Array =>
+  Float64Array.from({ length: rows }, (_, i) => data[i * columns.length + column]!);
+
 /** What is learned. */
 export type Target =
   | { readonly kind: 'binary'; readonly y: Uint8Array }

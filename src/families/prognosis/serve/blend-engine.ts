@@ -1,7 +1,7 @@
 import type { Selection } from '../../../chart/select.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention, CurvePoint, FurtherOutcome, Prediction } from '../../../inference/prediction.ts';
-import { type BlendAnswer, type BlendModel, openBlend } from '../../../inference/runtimes/blend.ts';
+import { type BlendAnswer, type BlendModel, openBlend, QUANTILE } from '../../../inference/runtimes/blend.ts';
 import { riskOf } from '../../../inference/runtimes/linear.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
@@ -132,8 +132,6 @@ function furtherOf(manifest: Manifest, answers: ReadonlyMap<string, BlendAnswer>
     };
   });
 }
-
-const QUANTILE = 1.959964;
 
 /** The same predictor at other times: only the baseline changes. */
 function curveOf({ predictor, spread }: BlendAnswer, { weights }: BlendModel): CurvePoint[] | undefined {

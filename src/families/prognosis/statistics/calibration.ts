@@ -15,28 +15,31 @@ export const logit = (p: number): number => {
 const expit = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
- * Calibration slope: the coefficient of logit(risk) in a logistic regression of the outcome at the horizon
- * (Cox, Biometrika 1958;45:562), people lost before it replaced by inverse-probability-of-censoring weights
- * (McLernon et al., Ann Intern Med 2023;176:105). 1 is ideal, below 1 the risks are too extreme. Newton's steps start
- * at the model without a slope: from risks that are far off they would not arrive.
+ * Logistic recalibration (Cox, Biometrika 1958;45:562): `intercept + slope * x` are the log-odds of the outcome. Rows of
+ * weight 0 do not count, whatever their status and x. Newton's steps start at the model without a slope: from scores
+ * that are far off they would not arrive.
  */
-export function calibrationSlope(status: Int8Array, logits: Float64Array, weights: Float64Array): number {
+export function recalibration(
+  status: Int8Array,
+  x: Float64Array,
+  weights: Float64Array,
+): { readonly intercept: number; readonly slope: number } {
   let [a, b] = [logit(weightedShare(status, weights)), 0];
   for (let step = 0; step < STEPS; step++) {
     const g = [0, 0] as [number, number];
     const h = [0, 0, 0] as [number, number, number];
-    for (let i = 0; i < logits.length; i++) {
+    for (let i = 0; i < x.length; i++) {
       const w = weights[i]!;
       if (w === 0) continue;
-      const x = logits[i]!;
-      const p = expit(a + b * x);
+      const xi = x[i]!;
+      const p = expit(a + b * xi);
       const residual = w * (status[i]! - p);
       const curvature = w * p * (1 - p);
       g[0] += residual;
-      g[1] += residual * x;
+      g[1] += residual * xi;
       h[0] += curvature;
-      h[1] += curvature * x;
-      h[2] += curvature * x * x;
+      h[1] += curvature * xi;
+      h[2] += curvature * xi * xi;
     }
     const determinant = h[0] * h[2] - h[1] * h[1];
     const da = (h[2] * g[0] - h[1] * g[1]) / determinant;
@@ -45,8 +48,16 @@ export function calibrationSlope(status: Int8Array, logits: Float64Array, weight
     b += db;
     if (Math.abs(da) + Math.abs(db) < TOLERANCE) break;
   }
-  return b;
+  return { intercept: a, slope: b };
 }
+
+/**
+ * Calibration slope: the coefficient of logit(risk) in a logistic regression of the outcome at the horizon, people lost
+ * before it replaced by inverse-probability-of-censoring weights (McLernon et al., Ann Intern Med 2023;176:105). 1 is
+ * ideal, below 1 the risks are too extreme.
+ */
+export const calibrationSlope = (status: Int8Array, logits: Float64Array, weights: Float64Array): number =>
+  recalibration(status, logits, weights).slope;
 
 function weightedShare(status: Int8Array, weights: Float64Array): number {
   let events = 0;

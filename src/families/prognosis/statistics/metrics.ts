@@ -2,6 +2,7 @@ import { calibrationIntercept, calibrationSlope, logit, observedRisk } from './c
 import { censoringWeights, type HorizonSample, horizonSample } from './censoring.ts';
 import { concordance } from './concordance.ts';
 import { aurocAt, brierAt } from './horizon.ts';
+import { weightedMean } from './order.ts';
 import { type Survival, survivalAt } from './survival.ts';
 
 /** Metric name → value. NaN where a sample cannot support the figure. */
@@ -66,13 +67,3 @@ function horizonMetrics(sample: HorizonSample, scored: Scored, rows: Int32Array,
 }
 
 const pick = (all: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (i) => all[i]!);
-
-function weightedMean(values: Float64Array, weights: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += weights[i]! * values[i]!;
-    total += weights[i]!;
-  }
-  return sum / total;
-}

@@ -1,5 +1,5 @@
 import { baselineHazard, coxProblem, fitCox } from '../learners/cox-fit.ts';
-import { logit } from '../statistics/calibration.ts';
+import { recalibration } from '../statistics/calibration.ts';
 import type { Survival } from '../statistics/survival.ts';
 import { horizonOf, statusOf, statusWeights, type Task } from './task.ts';
 
@@ -18,64 +18,17 @@ export function recalibrate(task: Task, margin: Float64Array, rows: Int32Array):
   return task.mode === 'survival' ? byCox(task, margin, rows) : byLogistic(task, margin, rows);
 }
 
-const STEPS = 50;
-const TOLERANCE = 1e-10;
-
-/** Logistic recalibration (Cox, Biometrika 1958;45:562) with censoring weights, by Newton's method. */
+/** By weights that stand for those lost before the horizon. */
 function byLogistic({ outcome, recipe }: Task, margin: Float64Array, rows: Int32Array): Recalibration {
   const status = statusOf(outcome, recipe);
   const weights = statusWeights(outcome, recipe, countsOf(rows, status.length));
-  const used = rows.filter((i) => weights[i]! > 0);
-  let [a, b] = [logit(caseShare(status, weights, used)), 0];
-  for (let step = 0; step < STEPS; step++) {
-    const [ga, gb, haa, hab, hbb] = slopes(status, weights, margin, used, a, b);
-    const determinant = haa * hbb - hab * hab;
-    const da = (hbb * ga - hab * gb) / determinant;
-    const db = (haa * gb - hab * ga) / determinant;
-    a += da;
-    b += db;
-    if (Math.abs(da) + Math.abs(db) < TOLERANCE) break;
-  }
-  return { link: 'logit', slope: b, intercept: a };
+  return { link: 'logit', ...recalibration(status, margin, weights) };
 }
 
-function slopes(
-  status: Int8Array,
-  weights: Float64Array,
-  margin: Float64Array,
-  used: Int32Array,
-  a: number,
-  b: number,
-): [number, number, number, number, number] {
-  const sums: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  for (const i of used) {
-    const x = margin[i]!;
-    const p = 1 / (1 + Math.exp(-a - b * x));
-    const residual = weights[i]! * (status[i]! - p);
-    const curvature = weights[i]! * p * (1 - p);
-    sums[0] += residual;
-    sums[1] += residual * x;
-    sums[2] += curvature;
-    sums[3] += curvature * x;
-    sums[4] += curvature * x * x;
-  }
-  return sums;
-}
-
-export function countsOf(rows: Int32Array, n: number): Float64Array {
+function countsOf(rows: Int32Array, n: number): Float64Array {
   const counts = new Float64Array(n);
   for (const i of rows) counts[i]!++;
   return counts;
-}
-
-function caseShare(status: Int8Array, weights: Float64Array, used: Int32Array): number {
-  let events = 0;
-  let total = 0;
-  for (const i of used) {
-    events += weights[i]! * Math.max(status[i]!, 0);
-    total += weights[i]!;
-  }
-  return events / total;
 }
 
 /**

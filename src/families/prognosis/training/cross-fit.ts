@@ -1,4 +1,4 @@
-import { compileMember } from '../../../inference/runtimes/blend.ts';
+import { compileMember, QUANTILE } from '../../../inference/runtimes/blend.ts';
 import type { Member } from '../../../inference/runtimes/blend-schema.ts';
 import { riskOf } from '../../../inference/runtimes/linear.ts';
 import { coverage, type Intervals } from '../evaluation/tabular/coverage.ts';
@@ -150,7 +150,6 @@ export function crossFitted(task: Task, { margin, spread }: Margins, fold: Int32
   return { risk, low, high };
 }
 
-const QUANTILE = 1.959964;
 const LEVEL = 0.95;
 const WIDENINGS = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 

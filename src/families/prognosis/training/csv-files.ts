@@ -19,7 +19,8 @@ export interface CsvFile {
 export const invalidData = (message: string): Result<never> => err(problem('invalid-data', { message }));
 
 /**
- * Reads a CSV file, or every .csv and .csv.gz of a folder in the order of their names. Columns are found by name, in any order.
+ * Reads a CSV file, or every .csv and .csv.gz of a folder in the order of their names. Columns are found by name, in any
+ * order.
  *
  * @returns `invalid-data` where there is no file, no row, or a file is not CSV; `sha256` is of all content in order
  */
@@ -52,7 +53,8 @@ async function pathsOf(path: string): Promise<string[]> {
   return names.sort().map((name) => join(path, name));
 }
 
-function csvFile(name: string, content: Buffer): Result<CsvFile> {
+/** The rows of one file by its content; see `readCsvFiles`. */
+export function csvFile(name: string, content: Buffer): Result<CsvFile> {
   let rows: CsvRow[];
   try {
     rows = parse(content, { columns: true, bom: true, trim: true, skip_empty_lines: true });
@@ -92,6 +94,35 @@ export function firstBad(
   const bad = rows.findIndex((row) => !isUsable(row));
   return bad < 0 ? undefined : invalidData(`${name}: row ${bad + 1} has no usable ${what}`);
 }
+
+/** What rows of a data set need: columns, and an outcome that can be used. */
+export interface RowCheck {
+  readonly columns: readonly string[];
+  isUsable(row: CsvRow): boolean;
+  /** Completes "has no usable ...". */
+  readonly what: string;
+}
+
+/** Every row of the files; `invalid-data` names the file and the missing columns or the first unusable row. */
+export function usableRows(
+  files: readonly CsvFile[],
+  { columns, isUsable, what }: RowCheck,
+): Result<CsvRow[]> {
+  for (const file of files) {
+    const missing = file.lacks(columns);
+    if (missing.length > 0) return invalidData(`${file.name} lacks the columns ${missing.join(', ')}`);
+    const bad = firstBad(file, isUsable, what);
+    if (bad) return bad;
+  }
+  return ok(files.flatMap(({ rows }) => rows));
+}
+
+/** Variable → level of each row, as `TabularData.groups` holds them. */
+export const groupsOf = <Row>(
+  rows: readonly Row[],
+  levels: Readonly<Record<string, (row: Row) => string>>,
+): Map<string, string[]> =>
+  new Map(Object.entries(levels).map(([name, levelOf]) => [name, rows.map(levelOf)]));
 
 /** The band of a number by its upper limits, which are not part of it: `bandOf(63, [45, 65], ['<45', '45-64', '65+'])`. */
 export const bandOf = (value: number, uppers: readonly number[], names: readonly string[]): string =>

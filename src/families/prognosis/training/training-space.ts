@@ -1,7 +1,7 @@
 import type { BlendWeights, Distance } from '../../../inference/runtimes/blend-schema.ts';
 import { invert } from '../../../inference/runtimes/cholesky.ts';
 import { compileDistance, deviations } from '../../../inference/runtimes/distance.ts';
-import type { Table } from '../learners/table.ts';
+import { columnOf, type Table } from '../learners/table.ts';
 import { quantile, sortedFinite } from '../statistics/order.ts';
 import type { FeatureSpecification } from './tabular.ts';
 
@@ -18,9 +18,6 @@ export function rangesOf(table: Table, features: readonly FeatureSpecification[]
 }
 
 const isIndicator = (sorted: Float64Array): boolean => sorted.every((x) => x === 0 || x === 1);
-
-export const columnOf = ({ columns, rows, data }: Table, f: number): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) => data[i * columns.length + f]!);
 
 const MOST_FEATURES = 40;
 /** A feature that most people lack tells little of how usual somebody is. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashOf } from '../../../inference/registry.ts';
 
 /** Seven significant digits: the risk moves by less than one in a million. */
 export const toJson = (weights: unknown): string =>
@@ -12,7 +12,7 @@ export async function writeArtifacts(directory: string, files: ReadonlyMap<strin
   const manifest = JSON.parse(await readFile(path, 'utf8')) as { artifacts: Record<string, string> };
   for (const [name, content] of files) {
     await writeFile(join(directory, name), content);
-    manifest.artifacts[name] = `sha256-${createHash('sha256').update(content).digest('hex')}`;
+    manifest.artifacts[name] = hashOf(content);
   }
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -1,3 +1,4 @@
+import { QUANTILE } from '../../../../inference/runtimes/blend.ts';
 import { shareOf } from '../../../../kernel/wilson.ts';
 import type { Estimate } from '../../statistics/bootstrap.ts';
 import { ascending } from '../../statistics/order.ts';
@@ -11,7 +12,6 @@ export interface Intervals {
 
 const SMALLEST_GROUP = 50;
 const MOST_GROUPS = 40;
-const QUANTILE = 1.959964;
 
 /**
  * Coverage of 95% intervals: nobody has an observed risk, groups do. People are put in groups of 50 or more with

@@ -1,9 +1,10 @@
 import { selectInputs } from '../../../../chart/select.ts';
+import type { Manifest } from '../../../../inference/manifest.ts';
 import type { LoadedModel } from '../../../../inference/registry.ts';
 import { unwrap } from '../../../../kernel/result.ts';
 import { shareOf } from '../../../../kernel/wilson.ts';
 import { abstentionOn } from '../../serve/abstention.ts';
-import { openBlendEngine } from '../../serve/blend-engine.ts';
+import { type BlendEngine, openBlendEngine } from '../../serve/blend-engine.ts';
 import { chartOfRow } from '../../training/charted.ts';
 import type { TabularData, TabularRecipe } from '../../training/tabular.ts';
 import { outcomeAt } from '../../training/task.ts';
@@ -34,8 +35,9 @@ export function evaluateTabular(
   data: TabularData,
   log: (line: string) => void,
 ): TabularEvaluation {
-  const answers = scoreRows(loaded, recipe, data, log);
-  const { weights } = unwrap(openBlendEngine(loaded.manifest, loaded.artifacts)).blend;
+  const engine = unwrap(openBlendEngine(loaded.manifest, loaded.artifacts));
+  const answers = scoreRows(engine, loaded.manifest, recipe, data, log);
+  const { weights } = engine.blend;
   const report = tabularReport(
     scoredRows(
       data,
@@ -82,12 +84,12 @@ function framed(
 }
 
 function scoreRows(
-  { manifest, artifacts }: LoadedModel,
+  engine: BlendEngine,
+  manifest: Manifest,
   { outcomes }: TabularRecipe,
   data: TabularData,
   log: (line: string) => void,
 ): Answers {
-  const engine = unwrap(openBlendEngine(manifest, artifacts));
   const rows: number[] = [];
   const scores = outcomes.map(() => ({ risk: [] as number[], low: [] as number[], high: [] as number[] }));
   const abstentions: Record<string, number> = {};

@@ -2,7 +2,7 @@ import { calibrationIntercept, calibrationSlope, logit } from '../../statistics/
 import { competes } from '../../statistics/competing.ts';
 import { competingConcordance } from '../../statistics/competing-concordance.ts';
 import { concordance } from '../../statistics/concordance.ts';
-import { aurocAt } from '../../statistics/horizon.ts';
+import { aurocAt, brierAt } from '../../statistics/horizon.ts';
 import type { Metrics } from '../../statistics/metrics.ts';
 import type { Outcome, OutcomeRecipe } from '../../training/tabular.ts';
 import { horizonOf, outcomeAt, statusOf, statusWeights } from '../../training/task.ts';
@@ -76,7 +76,7 @@ function calibrationOf(
   const order = riskOrder(risk);
   const logits = risk.map(logit);
   return (known) => ({
-    brier: brier(status, risk, known),
+    brier: brierAt(status, risk, known, sumOf(known)),
     calibrationSlope: calibrationSlope(status, logits, known),
     calibrationIntercept: calibrationIntercept(status, logits, known),
     predictedToObserved: ratio(status, risk, known),
@@ -95,16 +95,6 @@ function decisionFigures(
   return { minSensitivityPpv: Math.min(sensitivity, precision), sensitivity, specificity, precision };
 }
 
-function brier(status: Int8Array, risk: Float64Array, known: Float64Array): number {
-  let [sum, total] = [0, 0];
-  for (let i = 0; i < risk.length; i++) {
-    if (known[i] === 0) continue;
-    sum += known[i]! * (status[i]! - risk[i]!) ** 2;
-    total += known[i]!;
-  }
-  return sum / total;
-}
-
 function ratio(status: Int8Array, risk: Float64Array, known: Float64Array): number {
   let [predicted, observed] = [0, 0];
   for (let i = 0; i < risk.length; i++) {
@@ -113,6 +103,8 @@ function ratio(status: Int8Array, risk: Float64Array, known: Float64Array): numb
   }
   return predicted / observed;
 }
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0);
 
 const pick = (all: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (i) => all[i]!);
 

@@ -2,7 +2,7 @@ import { type LinearColumn, widthOf } from '../../../../inference/runtimes/blend
 import { transformed } from '../../../../inference/runtimes/features.ts';
 import { KNOT_QUANTILES } from '../../features/specification.ts';
 import { mean, quantile, sortedFinite } from '../../statistics/order.ts';
-import type { Table } from '../table.ts';
+import { columnOf, type Table } from '../table.ts';
 import type { ColumnOptions, LinearOptions } from './options.ts';
 
 /** Up to so many distinct values a column is a code or a count: neither clipped, transformed nor bent. */
@@ -30,9 +30,6 @@ export function fitColumns(table: Table, options: LinearOptions): LinearColumn[]
   });
   return columns;
 }
-
-const columnOf = ({ rows, columns, data }: Table, j: number): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) => data[i * columns.length + j]!);
 
 /** Columns that are missing together (first, least, last of one test) share the indicator of the first of them. */
 function isWorthAnIndicator(

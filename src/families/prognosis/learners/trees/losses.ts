@@ -1,3 +1,4 @@
+import { weightedMean } from '../../statistics/order.ts';
 import type { Target } from '../table.ts';
 import { coxLoss } from './cox-loss.ts';
 
@@ -51,13 +52,3 @@ const squaredLoss = (y: Float64Array): Loss => ({
       weights,
     ),
 });
-
-function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += weights[i]! * values[i]!;
-    total += weights[i]!;
-  }
-  return sum / total;
-}
