@@ -37,42 +37,61 @@ export function compileBags(arrays: TreeArrays, trees: WalkableTrees, bags: read
   const { groups: placed, ...complete } = fill(groups, arrays, trees);
   return (wides, count, out) => {
     out.fill(0, 0, count * bags.length);
-    for (let bag = 0; bag < bags.length; bag++) {
-      for (const group of placed[bag]!)
-        for (let row = 0; row < count; row++)
-          out[row * bags.length + bag]! += sumOf(group, complete, trees, wides[row]!);
-    }
+    placed.forEach((own, bag) => {
+      const rows: Rows = { wides, count, out, bag, bags: bags.length };
+      for (const group of own) addGroup(group, complete, trees, rows);
+    });
   };
 }
 
-function sumOf(group: Group, complete: Complete, trees: WalkableTrees, wide: Float64Array): number {
-  if (group.splits < 0) return sumOfTrees(trees, wide, group.first, group.first + group.trees);
-  return group.trees === 1 ? sumOfOne(group, complete, wide) : sumOfFour(group, complete, wide);
+/** The rows to be summed, and where: that of row i at `i * bags + bag` of `out`. */
+interface Rows {
+  readonly wides: readonly Float64Array[];
+  readonly count: number;
+  readonly out: Float64Array;
+  readonly bag: number;
+  readonly bags: number;
+}
+
+/** Adds the trees of a group to the sum of each row. */
+function addGroup(group: Group, complete: Complete, trees: WalkableTrees, rows: Rows): void {
+  if (group.splits < 0)
+    addRows(rows, (wide) => sumOfTrees(trees, wide, group.first, group.first + group.trees));
+  else if (group.trees === 1) addRows(rows, (wide) => sumOfOne(group, complete, wide));
+  else addFour(group, complete, rows);
+}
+
+function addRows({ wides, count, out, bag, bags }: Rows, sumOf: (wide: Float64Array) => number): void {
+  for (let row = 0; row < count; row++) out[row * bags + bag]! += sumOf(wides[row]!);
 }
 
 /** Four walks at a time, so that the processor waits for four nodes at once, and no branch that it could mispredict. */
-function sumOfFour(
+function addFour(
   { depth, splits, leaves }: Group,
   { column, threshold, leaf }: Complete,
-  wide: Float64Array,
-): number {
+  { wides, count, out, bag, bags }: Rows,
+): void {
   const width = (1 << depth) - 1;
   const second = splits + width;
   const third = second + width;
   const fourth = third + width;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let step = 0; step < depth; step++) {
-    a = 2 * a + 1 + Number(wide[column[splits + a]!]! >= threshold[splits + a]!);
-    b = 2 * b + 1 + Number(wide[column[second + b]!]! >= threshold[second + b]!);
-    c = 2 * c + 1 + Number(wide[column[third + c]!]! >= threshold[third + c]!);
-    d = 2 * d + 1 + Number(wide[column[fourth + d]!]! >= threshold[fourth + d]!);
-  }
   const at = leaves - width;
   const next = width + 1;
-  return leaf[at + a]! + leaf[at + next + b]! + leaf[at + 2 * next + c]! + leaf[at + 3 * next + d]!;
+  for (let row = 0; row < count; row++) {
+    const wide = wides[row]!;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let step = 0; step < depth; step++) {
+      a = 2 * a + 1 + Number(wide[column[splits + a]!]! >= threshold[splits + a]!);
+      b = 2 * b + 1 + Number(wide[column[second + b]!]! >= threshold[second + b]!);
+      c = 2 * c + 1 + Number(wide[column[third + c]!]! >= threshold[third + c]!);
+      d = 2 * d + 1 + Number(wide[column[fourth + d]!]! >= threshold[fourth + d]!);
+    }
+    out[row * bags + bag]! +=
+      leaf[at + a]! + leaf[at + next + b]! + leaf[at + 2 * next + c]! + leaf[at + 3 * next + d]!;
+  }
 }
 
 function sumOfOne(

@@ -34,6 +34,7 @@ const LANES = 3;
  */
 export function compileShap(arrays: TreeArrays, trees: WalkableTrees): Shap {
   const paths = pathsOf(arrays, trees);
+  const splits = splitsOf(paths);
   const rules = rulesFor(paths);
   const scratch = scratchOf(arrays);
   return {
@@ -46,8 +47,8 @@ export function compileShap(arrays: TreeArrays, trees: WalkableTrees): Shap {
         placeLeaves(trees, scratch, trees.roots[tree]!, arrays.sizes[tree]!);
         decide(paths, scratch, from, to, wide);
         for (const lanes of rules[tree]!) {
-          ascend(paths, scratch, from, to, lanes);
-          descend(paths, scratch, from, to, lanes, scale, phi);
+          ascend(splits, scratch, from, to, lanes);
+          descend(splits, scratch, from, to, lanes, scale, phi);
         }
       }
     },
@@ -87,39 +88,61 @@ function meanLeaves({ starts, place, left, share }: Paths, { roots, leaf }: Walk
   }, 0);
 }
 
+/** What the loops over the splits read, side by side: V8 keeps few arrays in registers. */
+interface Splits {
+  /** Place of the node, of its left child, and the feature. */
+  readonly places: Int32Array;
+  /** Share of the cover that goes left, that goes right, and `passed`. */
+  readonly shares: Float64Array;
+}
+
+const splitsOf = ({ place, left, feature, share, passed }: Paths): Splits => ({
+  places: threes(place.length, (k) => [place[k]!, left[k]!, feature[k]!], Int32Array),
+  shares: threes(place.length, (k) => [share[k]!, 1 - share[k]!, passed[k]!], Float64Array),
+});
+
+function threes<T extends Int32Array | Float64Array>(
+  count: number,
+  of: (k: number) => readonly [number, number, number],
+  Kind: new (length: number) => T,
+): T {
+  const all = new Kind(3 * count);
+  for (let k = 0; k < count; k++) all.set(of(k), 3 * k);
+  return all;
+}
+
 /** Of one tree, by place of the node in it. */
 interface Scratch {
   /** Of an edge: 1 where the row meets it and all earlier ones on the same feature. */
   readonly met: Uint8Array;
   /** Of a split: which side the row takes; UNMET where it fails an earlier split of the path on the same feature. */
   readonly side: Uint8Array;
-  /** Per lane: S, P, and the factor of the side that the row takes relative to that of the earlier splits. */
-  readonly below: Float64Array;
-  readonly above: Float64Array;
-  readonly factor: Float64Array;
+  /** Per node, three lanes each of: S; P; of a split the factor of the side that the row takes; its part of φ for P = 1. */
+  readonly lanes: Float64Array;
 }
 
 const UNMET = 2;
+const ABOVE = LANES;
+const FACTOR = 2 * LANES;
+const PART = 3 * LANES;
+const WIDTH = 4 * LANES;
 
 function scratchOf({ sizes }: TreeArrays): Scratch {
   const largest = sizes.reduce((most, size) => Math.max(most, size), 1);
-  const lanes = () => new Float64Array(LANES * largest);
   return {
     met: new Uint8Array(largest),
     side: new Uint8Array(largest),
-    below: lanes(),
-    above: lanes(),
-    factor: lanes(),
+    lanes: new Float64Array(WIDTH * largest),
   };
 }
 
-/** The sums of leaves; those of splits are computed upwards from them. */
-function placeLeaves({ leaf }: WalkableTrees, { below }: Scratch, root: number, size: number): void {
-  for (let k = 0, at = 0; k < size; k++, at += LANES) {
+/** S of the leaves; that of splits is computed upwards from them. */
+function placeLeaves({ leaf }: WalkableTrees, { lanes }: Scratch, root: number, size: number): void {
+  for (let k = 0, at = 0; k < size; k++, at += WIDTH) {
     const value = leaf[root + k]!;
-    below[at] = value;
-    below[at + 1] = value;
-    below[at + 2] = value;
+    lanes[at] = value;
+    lanes[at + 1] = value;
+    lanes[at + 2] = value;
   }
 }
 
@@ -140,79 +163,105 @@ function decide(
   }
 }
 
+/** S of each split, with what `descend` needs of it. */
 function ascend(
-  { place, left, share, passed }: Paths,
-  { side, below, factor }: Scratch,
+  { places, shares }: Splits,
+  { side, lanes }: Scratch,
   from: number,
   to: number,
   [t0, t1, t2]: Lanes,
 ): void {
   for (let k = to - 1; k >= from; k--) {
-    const at = LANES * place[k]!;
-    const right = side[place[k]!]!;
-    const taken = LANES * (left[k]! + (right & 1));
-    const other = LANES * (left[k]! + 1 - (right & 1));
-    const own = right === 1 ? 1 - share[k]! : share[k]!;
-    let f0 = own;
-    let f1 = own;
-    let f2 = own;
-    if (right !== UNMET) {
-      const z = passed[k]!;
-      const both = z * own;
-      f0 = both + t0 * (1 - both);
-      f1 = both + t1 * (1 - both);
-      f2 = both + t2 * (1 - both);
-      if (z < 1) {
-        f0 /= z + t0 * (1 - z);
-        f1 /= z + t1 * (1 - z);
-        f2 /= z + t2 * (1 - z);
-      }
+    const place = places[3 * k]!;
+    const left = places[3 * k + 1]!;
+    const at = WIDTH * place;
+    const right = side[place]!;
+    const bit = right & 1;
+    const taken = WIDTH * (left + bit);
+    const other = WIDTH * (left + 1 - bit);
+    const own = shares[3 * k + bit]!;
+    const z = shares[3 * k + 2]!;
+    if (right === UNMET) {
+      pass(lanes, at, taken, other, own);
+      pass(lanes, at + 1, taken + 1, other + 1, own);
+      pass(lanes, at + 2, taken + 2, other + 2, own);
+    } else {
+      join(lanes, at, taken, other, own, z, t0);
+      join(lanes, at + 1, taken + 1, other + 1, own, z, t1);
+      join(lanes, at + 2, taken + 2, other + 2, own, z, t2);
     }
-    factor[at] = f0;
-    factor[at + 1] = f1;
-    factor[at + 2] = f2;
-    below[at] = below[other]! + f0 * (below[taken]! - below[other]!);
-    below[at + 1] = below[other + 1]! + f1 * (below[taken + 1]! - below[other + 1]!);
-    below[at + 2] = below[other + 2]! + f2 * (below[taken + 2]! - below[other + 2]!);
   }
 }
 
+/** One lane of a split that an earlier one of its feature has decided: both sides by cover, nothing for φ. */
+function pass(lanes: Float64Array, at: number, taken: number, other: number, own: number): void {
+  const rest = lanes[other]!;
+  lanes[at] = rest + own * (lanes[taken]! - rest);
+  lanes[at + FACTOR] = own;
+  lanes[at + PART] = 0;
+}
+
+/**
+ * One lane of any other split.
+ * @param own share of the cover that goes the way of the row
+ * @param z share of the cover that passed the earlier splits on the feature
+ */
+function join(
+  lanes: Float64Array,
+  at: number,
+  taken: number,
+  other: number,
+  own: number,
+  z: number,
+  t: number,
+): void {
+  const rest = lanes[other]!;
+  const gap = lanes[taken]! - rest;
+  const both = z * own;
+  let factor = both + t * (1 - both);
+  let part = (1 - both) * gap;
+  if (z < 1) {
+    // (1 − both) S(taken) − (z − both) S(other) − (1 − z) S(here), over the factor of the earlier splits.
+    const earlier = z + t * (1 - z);
+    factor /= earlier;
+    part = (part - (1 - z) * factor * gap) / earlier;
+  }
+  lanes[at] = rest + factor * gap;
+  lanes[at + FACTOR] = factor;
+  lanes[at + PART] = part;
+}
+
+/** P of each node, and what its split adds to φ. */
 function descend(
-  { place, left, share, passed, feature }: Paths,
-  { side, below, above, factor }: Scratch,
+  { places }: Splits,
+  { side, lanes }: Scratch,
   from: number,
   to: number,
-  [t0, t1, t2, w0, w1, w2]: Lanes,
+  [, , , w0, w1, w2]: Lanes,
   scale: number,
   phi: Float64Array,
 ): void {
-  above.fill(1, 0, LANES);
+  lanes.fill(1, ABOVE, ABOVE + LANES);
   for (let k = from; k < to; k++) {
-    const at = LANES * place[k]!;
-    const right = side[place[k]!]!;
-    const taken = LANES * (left[k]! + (right & 1));
-    const other = LANES * (left[k]! + 1 - (right & 1));
-    let p0 = above[at]!;
-    let p1 = above[at + 1]!;
-    let p2 = above[at + 2]!;
-    above[taken] = p0 * factor[at]!;
-    above[taken + 1] = p1 * factor[at + 1]!;
-    above[taken + 2] = p2 * factor[at + 2]!;
-    above[other] = p0 - above[taken]!;
-    above[other + 1] = p1 - above[taken + 1]!;
-    above[other + 2] = p2 - above[taken + 2]!;
-    if (right === UNMET) continue;
-    const z = passed[k]!;
-    const both = z * (right === 1 ? 1 - share[k]! : share[k]!);
-    if (z < 1) {
-      p0 /= z + t0 * (1 - z);
-      p1 /= z + t1 * (1 - z);
-      p2 /= z + t2 * (1 - z);
-    }
-    // For z = 1 it is (1 − both)(S of the side taken − S of the other).
-    const q0 = (1 - both) * below[taken]! - (z - both) * below[other]! - (1 - z) * below[at]!;
-    const q1 = (1 - both) * below[taken + 1]! - (z - both) * below[other + 1]! - (1 - z) * below[at + 1]!;
-    const q2 = (1 - both) * below[taken + 2]! - (z - both) * below[other + 2]! - (1 - z) * below[at + 2]!;
-    phi[feature[k]!]! += scale * (w0 * p0 * q0 + w1 * p1 * q1 + w2 * p2 * q2);
+    const place = places[3 * k]!;
+    const left = places[3 * k + 1]!;
+    const at = WIDTH * place;
+    const bit = side[place]! & 1;
+    const taken = WIDTH * (left + bit);
+    const other = WIDTH * (left + 1 - bit);
+    const part =
+      w0 * handDown(lanes, at, taken, other) +
+      w1 * handDown(lanes, at + 1, taken + 1, other + 1) +
+      w2 * handDown(lanes, at + 2, taken + 2, other + 2);
+    phi[places[3 * k + 2]!]! += scale * part;
   }
+}
+
+/** Hands P of a split down to its sides in one lane. @returns the lane's part of φ */
+function handDown(lanes: Float64Array, at: number, taken: number, other: number): number {
+  const above = lanes[at + ABOVE]!;
+  const kept = above * lanes[at + FACTOR]!;
+  lanes[taken + ABOVE] = kept;
+  lanes[other + ABOVE] = above - kept;
+  return above * lanes[at + PART]!;
 }

@@ -27,7 +27,7 @@ export interface CompiledTrees {
 }
 
 /** Rows of a batch that go through the trees together. */
-const TOGETHER = 32;
+const TOGETHER = 8;
 
 export function compileTrees(member: TreesMember): CompiledTrees {
   const { features, base } = member;
