@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { createFeedback } from '../cds-hooks/feedback/handler.ts';
 import { createCdsHooks } from '../cds-hooks/handler.ts';
 import { createFhirApi } from '../fhir/api/index.ts';
 import { allowList } from '../fhir/client/allow-list.ts';
 import { createFhirClient } from '../fhir/client/client.ts';
 import { openOutbound } from '../fhir/client/guarded-fetch.ts';
-import { createDemoEhr, loadDemoPatients } from '../fhir/demo/index.ts';
+import { createDemoEhr } from '../fhir/demo/index.ts';
 import { deviceFor } from '../findings/device.ts';
 import { linksFrom } from '../findings/links.ts';
 import { type App, createApp } from '../http/app.ts';
@@ -20,8 +19,10 @@ import type { Store } from '../store/contract.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { accessFor, readProtection } from './access.ts';
 import { cardFeedback } from './card-feedback.ts';
+import { demoResources } from './demo.ts';
 import { historyIn } from './history.ts';
-import { baseUrlOf, openModels, PROJECT } from './project.ts';
+import { baseUrlOf, openModels } from './project.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface Kairos {
   readonly app: App;
@@ -30,6 +31,8 @@ export interface Kairos {
   readonly demandsTokens: boolean;
   readonly draining: Draining;
   readonly requestTimeoutMs: number;
+  /** Makes the first call as quick as later ones; to be done before listening. Never fails, stores nothing. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,7 +85,9 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     cds,
     feedback: createFeedback({ serviceIds, ...cardFeedback(store), clock }),
     fhirApi: createFhirApi({ store, baseUrl: `${baseUrl}/fhir`, clock }),
-    ...(settings.DEMO ? { demoEhr: await openDemo(demoBase, clock) } : {}),
+    ...(settings.DEMO
+      ? { demoEhr: createDemoEhr({ resources: await demoResources(clock.now()), baseUrl: demoBase }) }
+      : {}),
     store,
     models: models.models,
     clock,
@@ -98,17 +103,10 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     demandsTokens: protection !== undefined,
     draining,
     requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+    warmUp: () => warmUp({ services, models: models.models, log }, clock),
     close: () => {
       outbound.close();
       return jobs.close().then(() => store.close());
     },
   };
-}
-
-async function openDemo(baseUrl: string, clock: Clock) {
-  const resources = await loadDemoPatients({
-    directory: join(PROJECT, 'demo', 'patients'),
-    now: clock.now(),
-  });
-  return createDemoEhr({ resources, baseUrl });
 }

@@ -14,6 +14,7 @@ async function run(args: readonly string[]): Promise<void> {
   const port = asked.PORT === 0 ? await freePort(asked.HOST) : asked.PORT;
   const log = createLogger(asked.LOG_LEVEL);
   const kairos = await compose({ ...asked, PORT: port }, systemClock, log);
+  await kairos.warmUp();
   const server = await listen(kairos, asked.HOST, port);
   log.info({ address: kairos.baseUrl }, 'Kairos is ready');
   stopOnSignals(async () => {
