@@ -12,6 +12,9 @@ const app = express();
 app.disable('x-powered-by');
 const server = app.listen(0, '127.0.0.1', () => {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  app.use('/fhir', fhirRoutes(createDemoEhr({ resources, baseUrl: `${base}/fhir` }), 1_000_000));
+  app.use(
+    '/fhir',
+    fhirRoutes(createDemoEhr({ resources: async () => resources, baseUrl: `${base}/fhir` }), 1_000_000),
+  );
   process.stdout.write(`${base}\n`);
 });

@@ -19,36 +19,49 @@ const BASE = 'https://kairos-cds.github.io/demo';
 
 const DAY_MS = 86_400_000;
 
-const dayBefore = (days: number): string =>
+export const dayBefore = (days: number): string =>
   new Date(Date.parse(REFERENCE_DAY) - days * DAY_MS).toISOString().slice(0, 10);
 
 /** Half a year after the birthday, so that moving dates by whole days rarely changes the age in years. */
-const birthDate = (age: number): string => `${Number(REFERENCE_DAY.slice(0, 4)) - age - 1}-07-15`;
+export const birthDate = (age: number): string => `${Number(REFERENCE_DAY.slice(0, 4)) - age - 1}-07-15`;
 
 /** One person as an R4 transaction: the Patient and an Observation for each value that was measured. */
 export function bundleFor(id: string, row: Row, slot: Slot): object {
   const observations = observationsFor(row, slot.units).map((o, i) =>
     observation(id, i, o, dayBefore(slot.daysAgo)),
   );
-  return {
-    resourceType: 'Bundle',
-    type: 'transaction',
-    entry: [patientFor(id, row, slot), ...observations].map((resource) => ({
-      fullUrl: `${BASE}/${resource.resourceType}/${resource.id}`,
-      resource,
-      request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
-    })),
-  };
+  return transactionOf([patientFor(id, row, slot), ...observations]);
 }
+
+interface Identified {
+  readonly resourceType: string;
+  readonly id: string;
+}
+
+/** Every resource put under its own id. */
+export const transactionOf = (resources: readonly Identified[]): object => ({
+  resourceType: 'Bundle',
+  type: 'transaction',
+  entry: resources.map((resource) => ({
+    fullUrl: `${BASE}/${resource.resourceType}/${resource.id}`,
+    resource,
+    request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+  })),
+});
+
+/** Tells the people of the demo from others, and how they came to be. */
+export const patientTag = (code: string, display: string): object => ({
+  system: 'https://kairos-cds.github.io/fhir/CodeSystem/tag',
+  code,
+  display,
+});
 
 function patientFor(id: string, row: Row, { family }: Slot) {
   return {
     resourceType: 'Patient',
     id,
     meta: {
-      tag: [
-        { system: 'https://kairos-cds.github.io/fhir/CodeSystem/tag', code: 'demo', display: 'Demo patient' },
-      ],
+      tag: [patientTag('demo', 'Demo patient')],
     },
     extension: [
       {

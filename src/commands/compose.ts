@@ -86,7 +86,7 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     feedback: createFeedback({ serviceIds, ...cardFeedback(store), clock }),
     fhirApi: createFhirApi({ store, baseUrl: `${baseUrl}/fhir`, clock }),
     ...(settings.DEMO
-      ? { demoEhr: createDemoEhr({ resources: await demoResources(clock.now()), baseUrl: demoBase }) }
+      ? { demoEhr: createDemoEhr({ resources: demoResources(clock), baseUrl: demoBase }) }
       : {}),
     store,
     models: models.models,

@@ -28,7 +28,7 @@ export async function warmUp(warming: WarmUp, clock: Clock): Promise<void> {
 }
 
 async function callServices({ services }: WarmUp, clock: Clock): Promise<void> {
-  const resources = await demoResources(clock.now());
+  const resources = demoResources(clock);
   const cds = createCdsHooks({
     services,
     openFhirSession: () => fetchFrom(createDemoEhr({ resources, baseUrl: EHR })),
@@ -37,7 +37,7 @@ async function callServices({ services }: WarmUp, clock: Clock): Promise<void> {
     deadlineMs: PATIENCE_MS,
     clock,
   });
-  const patients = resources.filter((r) => r.resourceType === 'Patient').slice(0, MOST_PATIENTS);
+  const patients = (await resources()).filter((r) => r.resourceType === 'Patient').slice(0, MOST_PATIENTS);
   for (const patient of patients)
     for (const { id, hook } of services) await cds.call(id, callAbout(hook, String(patient.id)));
 }

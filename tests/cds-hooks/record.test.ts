@@ -38,7 +38,7 @@ async function toldTo(call: object, ehr: readonly Resource[] = resources) {
       return { cards: [], resources: [] };
     },
   };
-  const handle = createDemoEhr({ resources: ehr, baseUrl: EHR });
+  const handle = createDemoEhr({ resources: async () => ehr, baseUrl: EHR });
   const fetchFhir: FetchFhir = async ({ url }) => {
     const response = await handle({ method: 'GET', url: `/${url}`, headers: {} });
     return ok(response.body);

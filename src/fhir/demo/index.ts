@@ -15,14 +15,14 @@ import { SUPPORTED, searchResources } from './search.ts';
 export { loadDemoPatients } from './load.ts';
 
 export interface DemoEhr {
-  readonly resources: readonly Resource[];
+  /** As they are now: their dates move on while the server runs. */
+  readonly resources: () => Promise<readonly Resource[]>;
   /** Without a slash at its end. */
   readonly baseUrl: string;
 }
 
 /** The EHR of the demo: just enough of a read-only FHIR R4 server to be a hook's `fhirServer`. */
 export function createDemoEhr(ehr: DemoEhr): FhirHandler {
-  const byReference = new Map(ehr.resources.map((r) => [`${r.resourceType}/${r.id}`, r]));
   return async (request) => {
     const target = readTarget(request);
     if (!target.ok) return target.error;
@@ -30,13 +30,14 @@ export function createDemoEhr(ehr: DemoEhr): FhirHandler {
     const [type = '', id, ...more] = path;
     if (type === 'metadata' && id === undefined) return answer(capabilities(ehr.baseUrl));
     if (!Object.hasOwn(SUPPORTED, type) || more.length > 0) return refuse(problem('not-found'));
-    if (id === undefined) return search(ehr, type, pairs);
-    const found = byReference.get(`${type}/${id}`);
+    const resources = await ehr.resources();
+    if (id === undefined) return search(resources, ehr.baseUrl, type, pairs);
+    const found = resources.find((r) => r.resourceType === type && r.id === id);
     return found ? answer(found) : refuse(problem('not-found'));
   };
 }
 
-function search({ resources, baseUrl }: DemoEhr, type: string, pairs: Pairs): FhirResponse {
+function search(resources: readonly Resource[], baseUrl: string, type: string, pairs: Pairs): FhirResponse {
   const found = searchResources(resources, type, pairs);
   if (!found.ok) return refuse(found.error);
   const { page, total, next } = found.value;

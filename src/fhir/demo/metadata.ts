@@ -10,7 +10,8 @@ export const capabilities = (baseUrl: string): CapabilityStatement => ({
   date: '2026-01-15',
   kind: 'instance',
   implementation: {
-    description: 'Demo EHR of Kairos: de-identified survey participants under invented names',
+    description:
+      'Demo EHR of Kairos: de-identified survey participants under invented names, and made-up people',
     url: baseUrl,
   },
   fhirVersion: '4.0.1',

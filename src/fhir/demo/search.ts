@@ -1,4 +1,11 @@
-import type { Condition, MedicationRequest, Observation, Patient, Resource } from '@medplum/fhirtypes';
+import type {
+  Condition,
+  Encounter,
+  MedicationRequest,
+  Observation,
+  Patient,
+  Resource,
+} from '@medplum/fhirtypes';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import type { Pairs } from '../../kernel/fhir-http.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
@@ -14,7 +21,7 @@ const id: Param = { kind: 'token', matches: (r: Resource, value) => r.id === val
 
 const ofPatient: Param = {
   kind: 'reference',
-  matches: (r: Observation | Condition | MedicationRequest, value) =>
+  matches: (r: Observation | Condition | Encounter | MedicationRequest, value) =>
     r.subject?.reference === (value.includes('/') ? value : `Patient/${value}`),
 };
 
@@ -81,6 +88,12 @@ export const SUPPORTED: Readonly<Record<string, Readonly<Record<string, Param>>>
       matches: (m: MedicationRequest, value) => hasToken([m.medicationCodeableConcept], value),
     },
     status: { kind: 'token', matches: (m: MedicationRequest, value) => m.status === value },
+  },
+  Encounter: {
+    _id: id,
+    patient: ofPatient,
+    subject: ofPatient,
+    status: { kind: 'token', matches: (e: Encounter, value) => e.status === value },
   },
 };
 

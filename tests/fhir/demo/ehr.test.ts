@@ -14,7 +14,7 @@ beforeAll(async () => {
   const directory = resolve(import.meta.dirname, '../../../demo/patients');
   all = await loadDemoPatients({ directory, now: new Date('2026-01-15') });
   observations = all.filter((r): r is Observation => r.resourceType === 'Observation');
-  ehr = client(createDemoEhr({ resources: all, baseUrl: BASE }), BASE);
+  ehr = client(createDemoEhr({ resources: async () => all, baseUrl: BASE }), BASE);
 });
 
 const search = async (query: string, type = 'Observation') =>
@@ -88,7 +88,7 @@ describe('demo EHR', () => {
       { resourceType: 'MedicationRequest', id: 'm1', subject, status: 'active', intent: 'order' },
       { resourceType: 'MedicationRequest', id: 'm2', subject, status: 'stopped', intent: 'order' },
     ] as Resource[];
-    const other = client(createDemoEhr({ resources, baseUrl: BASE }), BASE);
+    const other = client(createDemoEhr({ resources: async () => resources, baseUrl: BASE }), BASE);
     const found = async (query: string) => namesOf((await other.get(query).expect(200)).body);
     expect(await found('Condition?patient=p&code=s|I50&_count=500')).toEqual(['Condition/c']);
     expect(await found('Condition?patient=q')).toEqual([]);
@@ -225,7 +225,13 @@ describe('demo EHR', () => {
     expect(body.implementation.url).toBe(BASE);
     const listed: { type: string; interaction: object[]; searchParam: { name: string }[] }[] =
       body.rest[0].resource;
-    expect(listed.map((r) => r.type)).toEqual(['Patient', 'Observation', 'Condition', 'MedicationRequest']);
+    expect(listed.map((r) => r.type)).toEqual([
+      'Patient',
+      'Observation',
+      'Condition',
+      'MedicationRequest',
+      'Encounter',
+    ]);
     for (const { type, interaction, searchParam } of listed) {
       expect(interaction).toEqual([{ code: 'read' }, { code: 'search-type' }]);
       for (const { name } of searchParam) {
