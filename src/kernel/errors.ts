@@ -90,6 +90,32 @@ const catalogue = {
   'unknown-model': { status: 404, issue: 'not-found', text: 'There is no model with this name' },
   'invalid-setting': { status: 500, issue: 'exception', text: 'A setting has an invalid value' },
   'invalid-data': { status: 422, issue: 'invalid', text: 'The data set is not in the expected format' },
+  'invalid-dicom': { status: 422, issue: 'invalid', text: 'The DICOM file cannot be read' },
+  'dicom-without-image': {
+    status: 422,
+    issue: 'not-supported',
+    text: 'The DICOM file holds no image',
+  },
+  'unsupported-dicom': {
+    status: 422,
+    issue: 'not-supported',
+    text: 'The DICOM file holds an image of a kind that is not supported',
+  },
+  'unsupported-transfer-syntax': {
+    status: 422,
+    issue: 'not-supported',
+    text: 'The transfer syntax of the DICOM file is not supported',
+  },
+  'dicom-too-large': {
+    status: 413,
+    issue: 'too-costly',
+    text: 'The DICOM file needs more room than this server gives it',
+  },
+  'dicom-timeout': {
+    status: 504,
+    issue: 'timeout',
+    text: 'The DICOM file could not be decoded in time',
+  },
   'storage-failed': { status: 503, issue: 'transient', text: 'The result could not be stored; try again' },
   overloaded: { status: 503, issue: 'throttled', text: 'The server is busy; try again in a second' },
   timeout: { status: 504, issue: 'timeout', text: 'The deadline passed before an answer was ready' },
