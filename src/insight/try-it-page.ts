@@ -23,13 +23,14 @@ const exchange = html`<section class="panel exchange" aria-labelledby="exchange-
 
 const body = html`${researchBanner()}
 <h1>Open a patient, see what Kairos says</h1>
-<p class="lead">Each demo patient is a real, de-identified person from public research data. Pick one and fire the hook
-that an electronic health record fires when a clinician opens the record.</p>
+<p class="lead">Pick somebody and fire the hook that an electronic health record would fire. Nobody here is a patient of
+anyone: some people are <strong>made up</strong>, the others are real, de-identified participants of a public survey
+under invented names.</p>
 <noscript><p class="banner">This page needs JavaScript. <a href="/models">The models</a> and results do not.</p></noscript>
 <div class="workbench">
 <form id="try-it" class="panel picker" aria-label="Hook call">
 <fieldset><legend>Patient</legend><div id="patients" class="choices"><p class="hint">Loading…</p></div></fieldset>
-<p class="field"><label for="service">Service</label><select id="service" name="service"></select></p>
+<p class="field"><label for="service">Fire the hook</label><select id="service" name="service"></select></p>
 <fieldset><legend>Where the data comes from</legend>
 <label class="choice"><input type="radio" name="mode" value="fetch" checked><span>Kairos fetches it<span class="detail">the request names the FHIR server</span></span></label>
 <label class="choice"><input type="radio" name="mode" value="prefetch"><span>Sent with the request<span class="detail">prefetch, no FHIR server</span></span></label>

@@ -11,7 +11,16 @@ const ASSETS = resolve(import.meta.dirname, '../../src/insight/assets');
 interface Exchange {
   uuid(): string;
   fillTemplate(template: string, context: Record<string, string>): string;
-  hookRequest(service: Service, patientId: string, origin: string): Record<string, unknown>;
+  hookRequest(
+    service: Service,
+    patientId: string,
+    origin: string,
+    encounterId?: string,
+  ): Record<string, unknown>;
+  usualHook(person: { encounter?: object }, now?: number): string;
+  isPossible(service: Service, person: { encounter?: object }): boolean;
+  isMadeUp(person: { patient: object }): boolean;
+  pictureOf(person: { encounter?: object; conditions: readonly object[] }): string;
   withPrefetch(
     request: object,
     service: Service,
@@ -76,6 +85,13 @@ describe('hook call of the try-it page', () => {
     expect(exchange.uuid()).not.toBe(exchange.uuid());
   });
 
+  it('names the stay of somebody who has one', () => {
+    expect(exchange.hookRequest(service, 'p', ORIGIN, 'e1')).toMatchObject({
+      context: { patientId: 'p', encounterId: 'e1' },
+    });
+    expect(exchange.hookRequest(service, 'p', ORIGIN).context).not.toHaveProperty('encounterId');
+  });
+
   it('replaces the FHIR server by prefetched resources', async () => {
     const asked: string[] = [];
     const fetchJson = async (path: string) => asked.push(path);
@@ -118,4 +134,40 @@ describe('tabs', () => {
     ['End', 0, 2],
     ['a', 1, -1],
   ])('moves with %s from %d to %d', (key, from, to) => expect(tabs.nextIndex(key, from, 3)).toBe(to));
+});
+
+describe('what the try-it page offers', () => {
+  const NOW = Date.parse('2026-11-23T12:00:00Z');
+  const stay = (start: string, more = {}) => ({ encounter: { period: { start }, ...more } });
+  const leaving = stay('2026-11-17T08:00:00Z', {
+    hospitalization: { dischargeDisposition: { text: 'Home' } },
+  });
+
+  it.each([
+    ['of somebody at home', {}, 'patient-view'],
+    ['of a stay that just began', stay('2026-11-23T09:00:00Z'), 'encounter-start'],
+    ['of a stay of some days', stay('2026-11-20T09:00:00Z'), 'patient-view'],
+    ['of a stay that is about to end', leaving, 'encounter-discharge'],
+  ])('is first the hook %s', (_, person, hook) => {
+    expect(exchange.usualHook(person, NOW)).toBe(hook);
+  });
+
+  it('is no hook of a stay where there is none', () => {
+    const start = { id: 's', hook: 'encounter-start' };
+    expect(exchange.isPossible(start, {})).toBe(false);
+    expect(exchange.isPossible(start, leaving)).toBe(true);
+    expect(exchange.isPossible(service, {})).toBe(true);
+  });
+
+  it('says why somebody is here, else what is wrong with them, and who is made up', () => {
+    const conditions = [{ code: { text: 'MGUS' } }, { code: { coding: [{ display: 'Asthma' }] } }];
+    expect(exchange.pictureOf({ conditions })).toBe('MGUS, Asthma');
+    expect(exchange.pictureOf({ encounter: { reasonCode: [{ text: 'Fever' }] }, conditions })).toBe('Fever');
+    expect(exchange.isMadeUp({ patient: { meta: { tag: [{ code: 'made-up' }] } } })).toBe(true);
+    expect(exchange.isMadeUp({ patient: {} })).toBe(false);
+  });
+
+  it('is told apart as made up or real on the page', () => {
+    expect(tryItPage()).toMatch(/made up/);
+  });
 });

@@ -30,7 +30,8 @@ async function open(path: string, width = 1280): Promise<{ page: Page; faults: r
 }
 
 async function fireFor(page: Page, patient: number): Promise<void> {
-  await page.getByRole('group', { name: 'Patient' }).getByRole('radio').nth(patient).check();
+  const id = `demo-${String(patient + 1).padStart(2, '0')}`;
+  await page.locator(`input[name=patient][value=${id}]`).check();
   await page.getByRole('button', { name: 'Fire the hook' }).click();
   await page
     .getByRole('status')

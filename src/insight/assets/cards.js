@@ -23,7 +23,13 @@ export function element(tag, attributes = {}, ...children) {
 
 export function renderCards(cards) {
   if (cards.length === 0)
-    return [element('p', { class: 'hint' }, 'No card: the service has nothing to say about this patient.')];
+    return [
+      element(
+        'p',
+        { class: 'hint' },
+        'No card: none of the models asked here is made for this patient, or they lack too much to be meant.',
+      ),
+    ];
   return cards.map(renderCard);
 }
 

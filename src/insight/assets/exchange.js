@@ -9,15 +9,59 @@ export async function getJson(path) {
   return response.json();
 }
 
+/** The people of the demo EHR, each with the stay that they are in and what the record says is wrong with them. */
 export async function loadPatients() {
-  const bundle = await getJson(`${EHR_PATH}/Patient?_count=50`);
-  return (bundle.entry ?? []).map((entry) => entry.resource);
+  const search = (query) => resourcesOf(`${EHR_PATH}/${query}`);
+  const [patients, encounters, conditions] = await Promise.all([
+    search('Patient?_count=100'),
+    search('Encounter?status=in-progress&_count=100'),
+    search('Condition?clinical-status=active&_count=500'),
+  ]);
+  const isOf =
+    ({ id }) =>
+    ({ subject }) =>
+      subject?.reference === `Patient/${id}`;
+  return patients.map((patient) => ({
+    patient,
+    encounter: encounters.find(isOf(patient)),
+    conditions: conditions.filter(isOf(patient)),
+  }));
 }
 
-/** Only services that fire when a record is opened: others need a draft order. */
+const resourcesOf = async (path) => ((await getJson(path)).entry ?? []).map((entry) => entry.resource);
+
+/** Whether somebody is made up; the others are participants of a survey. */
+export const isMadeUp = ({ patient }) => (patient.meta?.tag ?? []).some(({ code }) => code === 'made-up');
+
+/** Why somebody is here, or what is wrong with them. */
+export function pictureOf({ encounter, conditions }) {
+  const reason = encounter?.reasonCode?.[0]?.text;
+  return reason ?? conditions.map((c) => c.code?.text ?? c.code?.coding?.[0]?.display).join(', ');
+}
+
+/** Hook → when an EHR fires it. Others need a draft order, which there is none of here. */
+export const HOOKS = {
+  'patient-view': 'a record is opened',
+  'encounter-start': 'a visit or stay begins',
+  'encounter-discharge': 'somebody is about to leave hospital',
+};
+
 export async function loadServices() {
   const { services } = await getJson('/cds-services');
-  return services.filter((service) => service.hook === 'patient-view');
+  return services.filter((service) => Object.hasOwn(HOOKS, service.hook));
+}
+
+/** Without a stay there is none that could begin or end. */
+export const isPossible = ({ hook }, { encounter }) => hook === 'patient-view' || encounter !== undefined;
+
+const NEW_STAY_MS = 24 * 3_600_000;
+
+/** The hook that an EHR would fire about now. */
+export function usualHook({ encounter }, now = Date.now()) {
+  if (!encounter) return 'patient-view';
+  if (encounter.hospitalization?.dischargeDisposition) return 'encounter-discharge';
+  const isNew = now - Date.parse(encounter.period?.start) < NEW_STAY_MS;
+  return isNew ? 'encounter-start' : 'patient-view';
 }
 
 /** A version 4 UUID that also works where `crypto.randomUUID` does not (plain HTTP off loopback). */
@@ -33,13 +77,13 @@ export function uuid() {
 export const fillTemplate = (template, context) =>
   template.replace(/\{\{context\.(\w+)\}\}/g, (_, field) => encodeURIComponent(context[field] ?? ''));
 
-/** The request as an EHR would send it, naming its FHIR server. */
-export function hookRequest(service, patientId, origin) {
+/** The request as an EHR would send it, naming its FHIR server, and the stay where there is one. */
+export function hookRequest(service, patientId, origin, encounterId) {
   return {
     hook: service.hook,
     hookInstance: uuid(),
     fhirServer: `${origin}${EHR_PATH}`,
-    context: { userId: 'Practitioner/demo', patientId },
+    context: { userId: 'Practitioner/demo', patientId, ...(encounterId ? { encounterId } : {}) },
   };
 }
 

@@ -1,6 +1,18 @@
 /** The try-it page: patients and services in, one hook call out, cards and the exchange shown. */
 import { element, renderCards } from './cards.js';
-import { curlCommand, fireHook, hookRequest, loadPatients, loadServices, withPrefetch } from './exchange.js';
+import {
+  curlCommand,
+  fireHook,
+  HOOKS,
+  hookRequest,
+  isMadeUp,
+  isPossible,
+  loadPatients,
+  loadServices,
+  pictureOf,
+  usualHook,
+  withPrefetch,
+} from './exchange.js';
 import { enableTabs } from './tabs.js';
 
 const byId = (id) => document.getElementById(id);
@@ -22,34 +34,78 @@ function nameOf({ name = [], id }) {
   return first.text || [...(first.given ?? []), first.family].filter(Boolean).join(' ') || id;
 }
 
-function patientChoice(patient, index) {
+function patientChoice(person) {
+  const { patient } = person;
   const age = ageOf(patient.birthDate);
   const facts = [age === undefined ? undefined : `${age} years`, patient.gender].filter(Boolean).join(' · ');
-  const input = element('input', { type: 'radio', name: 'patient', value: patient.id });
-  input.checked = index === 0;
+  const picture = pictureOf(person);
   return element(
     'label',
     { class: 'choice' },
-    input,
-    element('span', {}, nameOf(patient), element('span', { class: 'detail' }, facts)),
+    element('input', { type: 'radio', name: 'patient', value: patient.id }),
+    element(
+      'span',
+      {},
+      nameOf(patient),
+      element('span', { class: 'detail' }, facts),
+      picture ? element('span', { class: 'picture' }, picture) : undefined,
+    ),
   );
+}
+
+/** Made-up people first: there is one for each kind of model. */
+const KINDS = [
+  ['Made-up people', isMadeUp],
+  ['Real, de-identified survey participants', (person) => !isMadeUp(person)],
+];
+
+function patientChoices(people) {
+  return KINDS.map(([title, isOfKind]) => [title, people.filter(isOfKind)])
+    .filter(([, members]) => members.length > 0)
+    .flatMap(([title, members]) => [element('p', { class: 'kind' }, title), ...members.map(patientChoice)]);
 }
 
 async function start() {
   enableTabs(document.querySelector('[role=tablist]'));
-  const [patients, services] = await Promise.all([loadPatients(), loadServices()]);
-  byId('patients').replaceChildren(...patients.map(patientChoice));
-  byId('service').replaceChildren(
-    ...services.map((s) => element('option', { value: s.id }, s.title ?? s.id)),
-  );
+  const [people, services] = await Promise.all([loadPatients(), loadServices()]);
+  byId('patients').replaceChildren(...patientChoices(people));
+  const first = byId('patients').querySelector('input');
+  if (first) first.checked = true;
+  const chosen = () => people.find(({ patient }) => patient.id === form().get('patient'));
+  byId('patients').addEventListener('change', () => offer(services, chosen()));
   byId('try-it').addEventListener('submit', (event) => {
     event.preventDefault();
-    fire(services)
+    fire(services, chosen())
       .catch((error) => say(`The call failed: ${error.message}`))
       .finally(() => setBusy(false));
   });
-  byId('fire').disabled = patients.length === 0 || services.length === 0;
-  if (byId('fire').disabled) say('There is no demo patient or no service to call.');
+  byId('fire').disabled = people.length === 0 || services.length === 0;
+  if (byId('fire').disabled) return say('There is no demo patient or no service to call.');
+  offer(services, chosen());
+}
+
+const form = () => new FormData(byId('try-it'));
+
+/** The services that could be called about somebody, the one that an EHR would call now chosen. */
+function offer(services, person) {
+  const usual = usualHook(person);
+  const options = services.map((service) => {
+    const option = element('option', { value: service.id }, `When ${HOOKS[service.hook]} (${service.hook})`);
+    option.disabled = !isPossible(service, person);
+    option.selected = service.hook === usual;
+    return option;
+  });
+  byId('service').replaceChildren(...options);
+  forget();
+}
+
+/** What is shown was said of somebody else. */
+function forget() {
+  byId('cards').replaceChildren();
+  byId('request').textContent = 'Fire the hook to see the request.';
+  byId('response').textContent = 'No response yet.';
+  byId('curl').textContent = 'No command yet.';
+  say('Fire the hook to see the cards.');
 }
 
 function setBusy(busy) {
@@ -57,13 +113,13 @@ function setBusy(busy) {
   byId('cards').setAttribute('aria-busy', String(busy));
 }
 
-async function fire(services) {
-  const form = new FormData(byId('try-it'));
-  const service = services.find((s) => s.id === form.get('service'));
+async function fire(services, { patient, encounter }) {
+  const asked = form();
+  const service = services.find((s) => s.id === asked.get('service'));
   setBusy(true);
   say('Asking…');
-  const named = hookRequest(service, form.get('patient'), location.origin);
-  const request = form.get('mode') === 'prefetch' ? await withPrefetch(named, service) : named;
+  const named = hookRequest(service, patient.id, location.origin, encounter?.id);
+  const request = asked.get('mode') === 'prefetch' ? await withPrefetch(named, service) : named;
   show(service, request, await fireHook(service, request));
 }
 
