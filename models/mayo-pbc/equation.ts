@@ -64,7 +64,8 @@ const REFERENCE = {
   bilirubin: 1,
   albumin: 4,
   prothrombin: 11,
-  group: 'people of the same age with bilirubin of 1.0 mg/dL, albumin of 4.0 g/dL, 11 s and no oedema',
+  group:
+    'people of the same age with bilirubin of 1.0 mg/dL, albumin of 4.0 g/dL, prothrombin time of 11 s and no oedema',
 };
 
 /** Differences of R from the reference; age is the same in both. */

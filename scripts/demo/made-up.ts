@@ -252,7 +252,7 @@ export const people: readonly Person[] = [
       },
       { daysAgo: 400, values: { 'liver-histologic-stage': 4 } },
     ],
-    shows: { [VIEW]: ['meld-3', 'child-pugh', 'mayo-pbc', 'pbc-survival', 'fib-4'] },
+    shows: { [VIEW]: ['meld-3', 'child-pugh', 'mayo-pbc', 'pbc-survival'] },
   },
   {
     family: 'Tamarack',
@@ -275,10 +275,11 @@ export const people: readonly Person[] = [
           'alanine-aminotransferase': 22,
           'alkaline-phosphatase': 80,
           'alcoholic-drinks-per-day': 0,
+          platelets: 205,
         },
       },
     ],
-    shows: { [VIEW]: ['cha2ds2-vasc', 'has-bled', 'ckd-epi-2021'] },
+    shows: { [VIEW]: ['cha2ds2-vasc', 'has-bled', 'fib-4', 'ckd-epi-2021'] },
   },
   {
     family: 'Ulmo',

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { driversTable } from './drivers-table.ts';
 import { furtherWords } from './further.ts';
 import { gapWords } from './gaps.ts';
+import { groupWords, membersOf } from './group-words.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { frequencyWords, peopleFor } from './percent.ts';
 import { scaleWords, scoreValue } from './score-words.ts';
@@ -54,11 +55,11 @@ const statement = (answer: Answer, loaded: LoadedModel): string =>
   answer.kind === 'score' ? scoreStatement(answer, loaded) : riskStatement(answer, loaded);
 
 function riskStatement(p: Prediction, { manifest }: LoadedModel): string {
-  const who = p.comparison?.group.split(' ')[0] ?? 'people';
+  const who = membersOf(p.comparison?.group);
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   const risk = `**${frequencyWords(p.probability, people)}** ${who} with these values ${manifest.wording.verb}${within(p.horizon)}`;
   const group = p.comparison
-    ? ` Among all ${p.comparison.group}: **${frequencyWords(p.comparison.probability, people)}**.`
+    ? ` Among ${groupWords(p.comparison.group)}: **${frequencyWords(p.comparison.probability, people)}**.`
     : '';
   return `${risk}${intervalNote(p)}.${group}`;
 }

@@ -45,7 +45,7 @@ export function cardPartsFor(
     };
   }
   return {
-    summary: shorten(headline(output, manifest), SUMMARY_LIMIT),
+    summary: headlineWithin(SUMMARY_LIMIT, output, manifest),
     detail: answerDetail(output, loaded, modelUrl, lines),
     indicator: indicatorOf(output),
     source,
@@ -60,6 +60,13 @@ export function headline(answer: Answer, manifest: Manifest): string {
   return [`${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`, compared]
     .filter(Boolean)
     .join(', ');
+}
+
+/** The headline, without its comparison where that would be cut in the middle. */
+export function headlineWithin(limit: number, answer: Answer, manifest: Manifest): string {
+  const whole = headline(answer, manifest);
+  if (whole.length <= limit) return whole;
+  return shorten(`${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`, limit);
 }
 
 /** Wider than this on the probability scale, an interval is too wide to alarm anybody with. */

@@ -22,7 +22,7 @@ function outcomeWords(outcome: FurtherOutcome, manifest: Manifest): string {
 }
 
 /** How sentences name a further outcome; in the words of its code where the manifest no longer has it. */
-const nounOf = ({ id, outcome }: FurtherOutcome, { further }: Manifest): string =>
+export const nounOf = ({ id, outcome }: FurtherOutcome, { further }: Manifest): string =>
   further.find((f) => f.id === id)?.noun ?? outcome.display;
 
 /** "8.1%", "54.3 mL/min/1.73 m²". */

@@ -3,6 +3,9 @@ import { whyMissing, whyUnusable } from '../chart/wording.ts';
 import type { Evidence, UsedInput } from '../kernel/evidence.ts';
 import { ageWords, capitalise, listWords } from './sentences.ts';
 
+/** Names in a line of a card; all of them are with the result. */
+const MOST_NAMES = 8;
+
 /** What was looked for and not found, not usable, taken for absent, or old. */
 export function gapWords({ used, missing, unusable }: Evidence): string {
   const absent = withReasons(missing, whyMissing);
@@ -10,7 +13,7 @@ export function gapWords({ used, missing, unusable }: Evidence): string {
   return [
     absent && `Not available: ${absent}.`,
     leftOut && `Left out: ${leftOut}.`,
-    countedAsAbsent(used),
+    countedAsAbsent(used, MOST_NAMES),
     ...oldValues(used),
   ]
     .filter(Boolean)
@@ -28,17 +31,23 @@ function withReasons<T extends { readonly concept: string }>(
 }
 
 /** "Counted as absent, not on the problem list: heart failure, stroke.": what a record does not say is no finding. */
-export function countedAsAbsent(used: readonly UsedInput[]): string {
+export function countedAsAbsent(used: readonly UsedInput[], most = Number.POSITIVE_INFINITY): string {
   const lists = Map.groupBy(
     used.filter((u) => u.notRecorded),
     ({ concept }) => listOf(concept),
   );
   return [...lists]
-    .map(
-      ([where, group]) =>
-        `Counted as absent, not ${where}: ${group.map(({ concept }) => label(concept)).join(', ')}.`,
-    )
+    .map(([where, group]) => `Counted as absent, not ${where}: ${someOf(group, most)}.`)
     .join(' ');
+}
+
+/** "heart failure, stroke and 12 more". */
+function someOf(group: readonly UsedInput[], most: number): string {
+  const shown = group
+    .slice(0, group.length > most + 1 ? most : group.length)
+    .map(({ concept }) => label(concept));
+  const more = group.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Where the record would have it. */

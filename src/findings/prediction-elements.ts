@@ -14,9 +14,9 @@ import {
   scaleExtension,
   scoreExtension,
 } from './extensions.ts';
-import { furtherSentence } from './further.ts';
+import { furtherSentence, nounOf } from './further.ts';
 import { toPercent } from './percent.ts';
-import { rationaleSentence } from './sentences.ts';
+import { capitalise, rationaleSentence } from './sentences.ts';
 
 /** The elements of `RiskAssessment.prediction`: the answer itself, then each further outcome. */
 export const predictionsOf = (answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPrediction[] => [
@@ -31,7 +31,7 @@ function first(answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPre
       ...inputsOf(answer, manifest).map(inputExtension),
       ...(answer.kind === 'prediction' && answer.curve ? [curveExtension(answer.curve)] : []),
     ],
-    outcome: { coding: [answer.outcome], text: answer.outcome.display },
+    outcome: { coding: [answer.outcome], text: outcomeText(answer, manifest) },
     ...(answer.kind === 'prediction' ? { probabilityDecimal: toPercent(answer.probability) } : {}),
     qualitativeRisk: riskConcept(answer.risk, answer.band),
     ...relativeRisk(answer),
@@ -39,6 +39,10 @@ function first(answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPre
     rationale: rationaleSentence(answer, manifest),
   };
 }
+
+/** A code may say less than the model does: a death in hospital, a recurrence or death. */
+const outcomeText = (answer: Answer, { wording }: Manifest): string =>
+  answer.kind === 'score' ? answer.outcome.display : capitalise(wording.noun);
 
 function answerExtensions(answer: Answer, manifest: Manifest): Extension[] {
   if (answer.kind === 'score') return scoreExtensions(answer, manifest);
@@ -70,7 +74,7 @@ function further(
   const figure = probability === undefined ? (value === undefined ? {} : { value }) : { probability };
   return {
     ...(extension.length > 0 ? { extension } : {}),
-    outcome: { coding: [outcome], text: outcome.display },
+    outcome: { coding: [outcome], text: capitalise(nounOf(facts, manifest)) },
     ...(probability === undefined ? {} : { probabilityDecimal: toPercent(probability) }),
     ...whenOf(horizon, evidence, now),
     rationale: furtherSentence({ ...facts, ...figure }, manifest),

@@ -1,7 +1,7 @@
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { Answer } from './answer.ts';
 import type { CardLines } from './card-detail.ts';
-import { type CardParts, headline, indicatorOf } from './card-parts.ts';
+import { type CardParts, headlineWithin, indicatorOf } from './card-parts.ts';
 import type { Finding } from './finding.ts';
 import type { Links } from './links.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -50,7 +50,7 @@ export function summaryCard(
 /** "5-year mortality risk 12% (9.2–16%), about twice that of women aged 63; 3 more estimates". */
 function summaryOf({ answer, finding }: Answered, others: number): string {
   const more = others === 0 ? '' : `; ${others} more ${others === 1 ? 'estimate' : 'estimates'}`;
-  return shorten(headline(answer, finding.loaded.manifest), SUMMARY_LIMIT - more.length) + more;
+  return headlineWithin(SUMMARY_LIMIT - more.length, answer, finding.loaded.manifest) + more;
 }
 
 function tableOf(answered: readonly Answered[]): string {

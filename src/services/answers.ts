@@ -3,6 +3,7 @@ import { isAnswer } from '../findings/answer.ts';
 import type { Finding } from '../findings/finding.ts';
 import { byImportance } from '../findings/importance.ts';
 import type { NotEstimated, Wanting } from '../findings/not-estimated.ts';
+import { answerName } from '../findings/sentences.ts';
 import type { Answered } from '../findings/summary-card.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
@@ -22,7 +23,7 @@ export interface Said extends NotEstimated {
   readonly findings: ReadonlyMap<Wanting, Finding>;
 }
 
-/** A model that was not made for this person has nothing to say. */
+/** A model that was not made for this person has nothing to say, nor one whose question another has answered. */
 export function sort(outcomes: readonly Outcome[]): Said {
   const found = outcomes.flatMap((o) => (o.state === 'answered' ? [o.finding] : []));
   const answered = notSuperseded(
@@ -31,7 +32,9 @@ export function sort(outcomes: readonly Outcome[]): Said {
   );
   const names = answered.map(({ finding }) => finding.loaded.manifest.name);
   const wanting = notSuperseded(found.flatMap(wantingOf), ([{ manifest }]) => manifest, names);
-  const near = answered.length > 0 ? wanting.filter(([want]) => isNear(want)) : nearest(wanting);
+  const said = new Set(answered.map(({ finding }) => answerName(finding.loaded.manifest)));
+  const unsaid = wanting.filter(([{ manifest }]) => !said.has(answerName(manifest)));
+  const near = answered.length > 0 ? unsaid.filter(([want]) => isNear(want)) : nearest(unsaid);
   const broken = found.filter(({ output }) => output.kind === 'abstention' && output.reason === 'failed');
   const inState = (state: Outcome['state']) => outcomes.filter((o) => o.state === state).map(manifestOf);
   return {

@@ -72,7 +72,7 @@ describe('further outcomes', () => {
     }).resources() as unknown as [RiskAssessment];
     const [, failure, ascvd, late, age] = risk.prediction!;
     expect(failure).toMatchObject({
-      outcome: { text: 'heart-failure' },
+      outcome: { text: 'Heart failure' },
       probabilityDecimal: 8.1,
       extension: [{ url: EXTENSIONS.interval }],
       rationale: '10-year heart failure risk: 8.1%.',

@@ -9,11 +9,18 @@ import { abstention, links, loaded, loadedScore, NOW, prediction, score } from '
 interface Model {
   readonly name: string;
   readonly supersededBy?: readonly string[];
+  /** Of what it estimates, where that is not what the others do. */
+  readonly noun?: string;
 }
 
-const modelOf = ({ name, supersededBy = [] }: Model, of: LoadedModel): LoadedModel => ({
+const modelOf = ({ name, supersededBy = [], noun }: Model, of: LoadedModel): LoadedModel => ({
   ...of,
-  manifest: { ...of.manifest, name, supersededBy: [...supersededBy] },
+  manifest: {
+    ...of.manifest,
+    name,
+    supersededBy: [...supersededBy],
+    ...(noun ? { wording: { ...of.manifest.wording, noun } } : {}),
+  },
 });
 
 function gave(output: ModelOutput, model: Model): Outcome {
@@ -67,16 +74,24 @@ describe('the cards of a service', () => {
   });
 
   it('add to it in a line what could not be estimated', () => {
-    const [card] = cardsOf(gave(prediction(), { name: 'a' }), gave(abstention(), { name: 'b' }));
-    expect(lines(card!.detail).at(-1)).toBe('Not estimated: 5-year mortality risk (creatinine missing).');
+    const [card] = cardsOf(
+      gave(prediction(), { name: 'a' }),
+      gave(abstention(), { name: 'b', noun: 'stroke' }),
+    );
+    expect(lines(card!.detail).at(-1)).toBe('Not estimated: 5-year stroke risk (creatinine missing).');
     expect(lines(card!.detail).length).toBeLessThanOrEqual(8);
+  });
+
+  it('do not say that something was not estimated which another model has estimated', () => {
+    const [card] = cardsOf(gave(prediction(), { name: 'a' }), gave(abstention(), { name: 'b' }));
+    expect(card!.detail).not.toContain('Not estimated');
   });
 
   it('are one summary of several, the most important first, with a line on the others', () => {
     const cards = cardsOf(
       gave(prediction({ risk: 'low', probability: 0.02 }), { name: 'a' }),
       gave(prediction({ risk: 'high' }), { name: 'b' }),
-      gave(abstention(), { name: 'c' }),
+      gave(abstention(), { name: 'c', noun: 'stroke' }),
       failed('d'),
       late('e'),
     );
@@ -86,7 +101,7 @@ describe('the cards of a service', () => {
       '5-year mortality risk 12% (9.2–16%), about twice that of women aged 63; 1 more estimate',
     );
     expect(lines(cards[0]!.detail).at(-1)).toBe(
-      'Not estimated: 5-year mortality risk (creatinine missing). Failed: 5-year mortality risk. Still being computed: 5-year mortality risk.',
+      'Not estimated: 5-year stroke risk (creatinine missing). Failed: 5-year mortality risk. Still being computed: 5-year mortality risk.',
     );
   });
 

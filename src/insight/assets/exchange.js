@@ -39,11 +39,11 @@ export function pictureOf({ encounter, conditions }) {
   return reason ?? conditions.map((c) => c.code?.text ?? c.code?.coding?.[0]?.display).join(', ');
 }
 
-/** Hook → when an EHR fires it. Others need a draft order, which there is none of here. */
+/** Hook → when an EHR fires it, in a few words. Others need a draft order, which there is none of here. */
 export const HOOKS = {
-  'patient-view': 'a record is opened',
-  'encounter-start': 'a visit or stay begins',
-  'encounter-discharge': 'somebody is about to leave hospital',
+  'patient-view': 'Record opened',
+  'encounter-start': 'Visit or stay begins',
+  'encounter-discharge': 'Leaving hospital',
 };
 
 export async function loadServices() {

@@ -90,7 +90,11 @@ const form = () => new FormData(byId('try-it'));
 function offer(services, person) {
   const usual = usualHook(person);
   const options = services.map((service) => {
-    const option = element('option', { value: service.id }, `When ${HOOKS[service.hook]} (${service.hook})`);
+    const option = element(
+      'option',
+      { value: service.id },
+      isPossible(service, person) ? HOOKS[service.hook] : `${HOOKS[service.hook]}: no stay`,
+    );
     option.disabled = !isPossible(service, person);
     option.selected = service.hook === usual;
     return option;

@@ -1,5 +1,6 @@
+import { groupWords } from '../../findings/group-words.ts';
 import { type Html, html } from '../html.ts';
-import { percent, plainPercent, quantity } from '../numbers.ts';
+import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
 import type { Estimate } from './estimate.ts';
 
 /** A hundred dots, as many filled as people would have the outcome: risk as a count, not only as a length. */
@@ -17,7 +18,7 @@ export function riskBars({ interval, comparison }: Estimate, probability: number
   const top = scaleTop(Math.max(probability, interval?.high ?? 0, comparison?.probability ?? 0));
   return html`<div class="risk-bars">
 ${bar('This patient', probability, top, 'bar-patient', interval)}
-${comparison && bar(`All ${comparison.group}`, comparison.probability, top, 'bar-group')}
+${comparison && bar(sentenceCase(groupWords(comparison.group)), comparison.probability, top, 'bar-group')}
 <p class="scale" aria-hidden="true"><span>0%</span><span>${plainPercent(top)}</span></p>
 </div>`;
 }

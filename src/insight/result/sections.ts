@@ -1,3 +1,4 @@
+import { groupWords } from '../../findings/group-words.ts';
 import { ageWords } from '../../findings/sentences.ts';
 import { type Html, html } from '../html.ts';
 import { list, section, table } from '../layout.ts';
@@ -18,16 +19,35 @@ export function whySection(estimate: Estimate): Html | undefined {
     .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   if (effects.length === 0) return undefined;
   const largest = Math.abs(effects[0]?.effect ?? 0);
+  const first = effects.length > AT_A_GLANCE + NEXT_TO_NOTHING ? AT_A_GLANCE : effects.length;
+  const rest = effects.slice(first);
   const against = comparison ? `compared with ${comparison.group}` : 'compared with the reference person';
   return section(
     'why',
     'Why',
     html`<p>How each value moves this estimate, in ${effectUnit(estimate)}, ${against}. ${meaningOf(estimate)}</p>
-<table class="effects"><caption>Effect of each input</caption>
-<thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">${estimate.score ? 'Effect' : 'Points'}</th></tr></thead>
-<tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest, estimate))}</tbody></table>`,
+${effectsTable('Effect of each input', effects.slice(0, first), largest, estimate)}
+${rest.length > 0 && html`<details class="more"><summary>${count(rest.length)} more inputs, each with a smaller effect</summary>${effectsTable('Smaller effects', rest, largest, estimate)}</details>`}`,
   );
 }
+
+/** More than can be taken in at a glance: the rest is folded away, unless it is next to nothing. */
+const AT_A_GLANCE = 10;
+const NEXT_TO_NOTHING = 2;
+
+interface Effect {
+  readonly row: UsedRow;
+  readonly effect: number;
+}
+
+const effectsTable = (
+  caption: string,
+  effects: readonly Effect[],
+  largest: number,
+  estimate: Estimate,
+): Html => html`<table class="effects"><caption>${caption}</caption>
+<thead><tr><th scope="col">Input</th><th scope="col" class="direction">Lowers <span aria-hidden="true">◂ ▸</span> raises</th><th scope="col" class="number">${estimate.score ? 'Effect' : 'Points'}</th></tr></thead>
+<tbody>${effects.map(({ row, effect }) => effectRow(row, effect, largest, estimate))}</tbody></table>`;
 
 const meaningOf = ({ score }: Estimate): string =>
   score
@@ -53,7 +73,7 @@ export function inputsSection({ inputs }: Estimate): Html {
   const rows = known.map((row) => [
     sentenceCase(row.label),
     valueWords(row),
-    row.date ? date(row.date) : '',
+    row.date ? html`<span class="date">${date(row.date)}</span>` : '',
     originWords(row),
   ]);
   const body =
@@ -110,7 +130,7 @@ function overlapStatement({ interval, comparison }: Estimate): string | undefine
   if (!interval || !comparison) return undefined;
   const inside = comparison.probability >= interval.low && comparison.probability <= interval.high;
   return inside
-    ? `The interval includes the risk of all ${comparison.group}: this patient may not differ from them.`
+    ? `The interval includes the risk of ${groupWords(comparison.group)}: this patient may not differ from them.`
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { groupWords } from '../../findings/group-words.ts';
 import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
 import { type Html, html } from '../html.ts';
 import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
@@ -85,5 +86,5 @@ function comparisonWords(estimate: Estimate): Html | undefined {
     relativeRisk === undefined
       ? ''
       : ` This patient's risk is ${ratioWords(relativeRisk)} ${comparison.group}.`;
-  return html`<p>Among all ${comparison.group}: ${frequency(comparison.probability, estimate)}.${compared}</p>`;
+  return html`<p>Among ${groupWords(comparison.group)}: ${frequency(comparison.probability, estimate)}.${compared}</p>`;
 }
