@@ -21,6 +21,7 @@ export function modelView({ manifest, metrics }: LoadedModel) {
     title: title.en,
     family,
     outcome: outcome.coding.display,
+    outcomeWords: capitalise(manifest.wording.noun),
     ...(outcome.horizon ? { horizon: outcome.horizon } : {}),
     ...(manifest.score ? { score: scoreView(manifest) } : {}),
     further: manifest.further.map(furtherView),

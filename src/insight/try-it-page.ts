@@ -30,7 +30,7 @@ under invented names.</p>
 <div class="workbench">
 <form id="try-it" class="panel picker" aria-label="Hook call">
 <fieldset><legend>Patient</legend><div id="patients" class="choices"><p class="hint">Loading…</p></div></fieldset>
-<p class="field"><label for="service">Fire the hook</label><select id="service" name="service"></select></p>
+<p class="field"><label for="service">What happens</label><select id="service" name="service"></select></p>
 <fieldset><legend>Where the data comes from</legend>
 <label class="choice"><input type="radio" name="mode" value="fetch" checked><span>Kairos fetches it<span class="detail">the request names the FHIR server</span></span></label>
 <label class="choice"><input type="radio" name="mode" value="prefetch"><span>Sent with the request<span class="detail">prefetch, no FHIR server</span></span></label>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelPage, modelsPage } from '../../src/insight/index.ts';
+import { metricName } from '../../src/insight/model/metric-names.ts';
 import { metrics, modelView } from './fixtures.ts';
 import { expectAccessible, expectCspSafe, textOf } from './page-checks.ts';
 
@@ -136,5 +137,19 @@ describe('models page', () => {
     expect(page).toContain('<a href="/models/nhanes-mortality">Five-year mortality');
     expect(textOf(page)).toContain('Shows how values already in the record');
     expect(textOf(modelsPage([]))).toContain('No model is installed.');
+  });
+});
+
+describe('names of figures', () => {
+  it.each([
+    ['auroc_5y', 'AUROC (5 years)'],
+    ['cIndexDifference', 'C-index, difference'],
+    ['auroc_5yDifference', 'AUROC (5 years), difference'],
+    ['novel', 'novel'],
+  ])('%s is "%s"', (key, words) => expect(metricName(key).short).toBe(words));
+
+  it('stand for the outcome in the words of the model where those say more', () => {
+    const view = { ...modelView, outcomeWords: 'In-hospital mortality' };
+    expect(modelPage(view)).toContain('outcome: In-hospital mortality within');
   });
 });

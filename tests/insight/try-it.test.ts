@@ -161,7 +161,7 @@ describe('what the try-it page offers', () => {
 
   it('says why somebody is here, else what is wrong with them, and who is made up', () => {
     const conditions = [{ code: { text: 'MGUS' } }, { code: { coding: [{ display: 'Asthma' }] } }];
-    expect(exchange.pictureOf({ conditions })).toBe('MGUS, Asthma');
+    expect(exchange.pictureOf({ conditions })).toBe('MGUS · Asthma');
     expect(exchange.pictureOf({ encounter: { reasonCode: [{ text: 'Fever' }] }, conditions })).toBe('Fever');
     expect(exchange.isMadeUp({ patient: { meta: { tag: [{ code: 'made-up' }] } } })).toBe(true);
     expect(exchange.isMadeUp({ patient: {} })).toBe(false);

@@ -24,11 +24,7 @@ export function element(tag, attributes = {}, ...children) {
 export function renderCards(cards) {
   if (cards.length === 0)
     return [
-      element(
-        'p',
-        { class: 'hint' },
-        'No card: none of the models asked here is made for this patient, or they lack too much to be meant.',
-      ),
+      element('p', { class: 'hint' }, 'No card: none of the models asked here is made for this patient.'),
     ];
   return cards.map(renderCard);
 }

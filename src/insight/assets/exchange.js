@@ -36,7 +36,7 @@ export const isMadeUp = ({ patient }) => (patient.meta?.tag ?? []).some(({ code 
 /** Why somebody is here, or what is wrong with them. */
 export function pictureOf({ encounter, conditions }) {
   const reason = encounter?.reasonCode?.[0]?.text;
-  return reason ?? conditions.map((c) => c.code?.text ?? c.code?.coding?.[0]?.display).join(', ');
+  return reason ?? conditions.map((c) => c.code?.text ?? c.code?.coding?.[0]?.display).join(' · ');
 }
 
 /** Hook → when an EHR fires it, in a few words. Others need a draft order, which there is none of here. */

@@ -51,8 +51,15 @@ export interface MetricName {
   readonly meaning: string;
 }
 
-/** `auroc_5y` → "AUROC (5 years)"; an unknown name is shown as it is. */
+/** How much better a model is than the other method: `auroc_5yDifference`. */
+const DIFFERENCE = /Difference$/;
+
+/** `auroc_5y` → "AUROC (5 years)", `cIndexDifference` → "C-index, difference"; an unknown name is shown as it is. */
 export function metricName(key: string): MetricName {
+  if (DIFFERENCE.test(key)) {
+    const { short } = metricName(key.replace(DIFFERENCE, ''));
+    return { key, short: `${short}, difference`, meaning: 'this model less the other method' };
+  }
   const [base = key, suffix] = key.split('_');
   const known = Object.hasOwn(NAMES, base) ? NAMES[base] : undefined;
   if (!known) return { key, short: key, meaning: '' };
@@ -69,7 +76,7 @@ function suffixWords(suffix: string): string {
 }
 
 const rank = (key: string): number => {
-  const position = ORDER.indexOf(key.split('_')[0] ?? key);
+  const position = ORDER.indexOf(key.replace(DIFFERENCE, '').split('_')[0] ?? key);
   return position < 0 ? ORDER.length : position;
 };
 

@@ -1,3 +1,4 @@
+import { codeSystemUrl } from '../../kernel/canonical.ts';
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section, table } from '../layout.ts';
 import { duration, plainPercent, sentenceCase } from '../numbers.ts';
@@ -32,9 +33,9 @@ ${views.length > 0 ? html`<ul class="models">${cards}</ul>` : html`<p>No model i
   return page({ title: 'Models', body });
 }
 
-/** "outcome: Death within 5 years", "NEWS2, 0 to 20 points". */
-function answerOf({ score, outcome, horizon }: ModelView): string {
-  if (!score) return `outcome: ${outcome}${horizon ? ` within ${duration(horizon)}` : ''}`;
+/** "outcome: Mortality within 5 years", "NEWS2, 0 to 20 points". */
+function answerOf({ score, outcome, outcomeWords = outcome, horizon }: ModelView): string {
+  if (!score) return `outcome: ${outcomeWords}${horizon ? ` within ${duration(horizon)}` : ''}`;
   const scale = [score.scale, score.unit].filter(Boolean).join(' ');
   return [sentenceCase(score.label), scale].filter(Boolean).join(', ');
 }
@@ -51,6 +52,9 @@ const limits = ({ intendedUse: use, conditions = [] }: ModelView): Html => html`
 ${section('out-of-scope', 'When not to use it', list([...use.outOfScope, ...conditions]))}
 ${section('limits', 'Known limits', list(use.limits))}</div>`;
 
+/** Our own code system, by a name that fits into a column. */
+const OWN_CODES = `${codeSystemUrl('clinical-finding')} `;
+
 function inputs(rows: readonly InputView[]): Html {
   const cells = rows.map((i) => [
     sentenceCase(i.label),
@@ -58,7 +62,7 @@ function inputs(rows: readonly InputView[]): Html {
     i.unit ?? '',
     (i.window ? `last ${duration(i.window)}` : 'any time') + (i.series ? ', every value' : ''),
     i.stale ? `after ${duration(i.stale)}` : '',
-    i.codes.join(', '),
+    i.codes.map((code) => code.replace(OWN_CODES, 'Kairos ')).join(', '),
   ]);
   return section(
     'inputs',

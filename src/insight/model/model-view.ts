@@ -6,6 +6,8 @@ export interface ModelView {
   readonly family: string;
   /** Display of the coded outcome: "Death". */
   readonly outcome: string;
+  /** In the words of the model, which may be more exact: "In-hospital mortality". */
+  readonly outcomeWords?: string;
   /** ISO 8601 duration; absent for scores of the present. */
   readonly horizon?: string;
   /** Present when the answer is no probability. */
