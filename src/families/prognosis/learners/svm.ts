@@ -1,12 +1,13 @@
 import type { LinearColumn, LinearMember } from '../../../inference/runtimes/blend-schema.ts';
 import { fillColumn } from '../../../inference/runtimes/linear-member.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import { fitColumns } from './linear/columns.ts';
 import { type Design, designOf } from './linear/design.ts';
 import { LINEAR_DEFAULTS } from './linear/options.ts';
 import { fittedLinear } from './linear.ts';
 import { inWorkers } from './pool.ts';
-import { foldOfRows } from './resampling.ts';
+import { drawSome, foldOfRows } from './resampling.ts';
 import { type Decision, decisionOf, type Kernel, slopesOf } from './svm/kernel.ts';
 import type { Machine, SvmProblem, SvmTask } from './svm/task.ts';
 import type { FittedTable, Table, TableFitOptions, TableLearner } from './table.ts';
@@ -17,6 +18,8 @@ export interface SvmOptions {
   readonly cost: number;
   /** Of the RBF kernel; 1 / number of columns unless given. */
   readonly gamma?: number;
+  /** Learns from so many rows at most, drawn by chance: the time it takes grows with their square. */
+  readonly mostRows?: number;
 }
 
 const SCRIPT = new URL('./svm/worker.ts', import.meta.url);
@@ -35,7 +38,7 @@ export function supportVectorMachine(
   const options: SvmOptions = { kernel: 'rbf', cost: 1, ...own };
   return {
     name,
-    description: `support vector machine (libsvm), ${options.kernel} kernel, cost ${options.cost}, calibrated on unseen folds`,
+    description: describe(options),
     options: { ...options },
     supports: ['binary'],
     async fit(table, target, fitOptions) {
@@ -44,11 +47,21 @@ export function supportVectorMachine(
       const design = designOf(table, columns);
       const kernel = kernelOf(options, design);
       const problem = { x: design.matrix, y: target.y, kernel, cost: options.cost };
-      const { machine, calibration } = await train(problem, rowsOf(table, fitOptions), fitOptions);
+      const rows = drawSome(
+        rowsOf(table, fitOptions),
+        options.mostRows ?? table.rows,
+        seededRandom(fitOptions.seed),
+      );
+      const { machine, calibration } = await train(problem, rows, fitOptions);
       if (kernel.kind === 'linear') return fittedLinear(memberOf(machine, design, columns, calibration));
       return fittedKernel(decisionOf(machine, design.matrix, kernel), design, columns, calibration);
     },
   };
+}
+
+function describe({ kernel, cost, mostRows }: SvmOptions): string {
+  const rows = mostRows === undefined ? '' : ` on at most ${mostRows} rows`;
+  return `support vector machine (libsvm)${rows}, ${kernel} kernel, cost ${cost}, calibrated on unseen folds`;
 }
 
 const kernelOf = ({ kernel, gamma }: SvmOptions, { matrix }: Design): Kernel =>

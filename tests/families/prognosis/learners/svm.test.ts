@@ -62,6 +62,17 @@ describe('a support vector machine', () => {
     expect(radial.toMember()).toBeUndefined();
   });
 
+  it('learns from as many rows as it may', async () => {
+    const learned = async (mostRows: number) => {
+      const machine = supportVectorMachine({ kernel: 'linear', mostRows });
+      return (await machine.fit(table, binary, { seed: 1, workers: 2 })).predict(table);
+    };
+    const [few, all] = [await learned(200), await learned(600)];
+    expect(distance([...few], [...all])).toBeGreaterThan(0);
+    expect(auroc(few, binary)).toBeGreaterThan(0.65);
+    expect(await learned(5_000)).toEqual(all);
+  });
+
   it('refuses weights that the library does not know', async () => {
     const weights = Float64Array.from({ length: 600 }, (_, i) => i);
     await expect(supportVectorMachine().fit(table, binary, { seed: 1, weights })).rejects.toThrow('weights');
