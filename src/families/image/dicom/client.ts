@@ -30,7 +30,7 @@ export interface DicomDecoder {
 
 export const DEFAULT_LIMITS: DicomLimits = { maxBytes: 64 * MiB, maxPixels: 4096 * 4096 };
 
-const DEFAULTS = { timeoutMs: 10_000, maxWaiting: 64, maxHeapMb: 96 };
+const DEFAULTS = { timeoutMs: 10_000, maxWaiting: 64, maxHeapMb: 128 };
 
 /**
  * Decodes DICOM files in threads with limits of time and memory: a hostile file costs its own answer and nothing else.
@@ -50,7 +50,7 @@ export function dicomDecoder(options: DicomDecoderOptions = {}): DicomDecoder {
   return {
     async decode(bytes, { frame = 0 } = {}) {
       if (bytes.length > limits.maxBytes) return err(tooLarge(limits.maxBytes));
-      return pool.use((thread) => thread.run({ bytes: Uint8Array.from(bytes), frame }));
+      return pool.use((thread) => thread.run({ bytes: new Uint8Array(bytes), frame }));
     },
     close: pool.close,
   };

@@ -56,6 +56,8 @@ export function encapsulatedFrame(
     return err(problem('invalid-dicom', { expression: labelOf('PixelData'), diagnostics }));
   }
   const own = fragments.slice(starts[frame], starts[frame + 1]);
+  if (own.some((f) => f.position + f.length > set.byteArray.length))
+    return err(elementProblem('PixelData', 'fragments that end inside the file'));
   const parts = own.map((f) => set.byteArray.subarray(f.position, f.position + f.length));
   return ok(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
 }

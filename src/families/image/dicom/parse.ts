@@ -1,6 +1,7 @@
 import dicomParser, { type ByteArrayParser, type DataSet } from 'dicom-parser';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
+import { ElementStream, MOST_ELEMENTS, TooManyElements } from './element-stream.ts';
 import { elementOf, uidOf } from './elements.ts';
 import { inflate } from './inflate.ts';
 import { elementProblem, keyOf, labelOf, tagWords } from './tags.ts';
@@ -29,22 +30,10 @@ const FIRST_GROUPS: readonly number[] = [0x0002, 0x0004, 0x0008];
 /** Value representations of the first elements of a data set, for telling explicit from implicit. */
 const VR = /^(AE|AS|AT|CS|DA|DS|DT|FD|FL|IS|LO|LT|OB|OW|PN|SH|SL|SQ|SS|ST|TM|UI|UL|UN|US|UT)$/;
 
-/** dicom-parser takes the 64-bit value representations for short ones; their length has four bytes, as that of OB. */
-class Stream extends dicomParser.ByteStream {
-  constructor(endian: ByteArrayParser, bytes: Uint8Array, position: number) {
-    super(endian, bytes, position);
-    const read = this.readFixedString.bind(this);
-    this.readFixedString = (length) => {
-      const text = read(length);
-      return length === 2 && /^(OV|SV|UV)$/.test(text) ? 'OB' : text;
-    };
-  }
-}
-
 /** A DICOM file, with or without preamble and meta header. */
 export function parseDicom(bytes: Uint8Array, limits: DicomLimits): Result<ParsedDicom> {
   const start = startOf(bytes);
-  if (start === undefined) {
+  if (start === undefined || start >= bytes.length) {
     const diagnostics = 'expected DICM at byte 128, or a data set that begins with group 0002, 0004 or 0008';
     return err(problem('invalid-dicom', { diagnostics }));
   }
@@ -71,7 +60,7 @@ interface Meta {
 
 /** The elements of group 0002, always explicit little endian. */
 function readMeta(bytes: Uint8Array, start: number): Result<Meta> {
-  const stream = new Stream(dicomParser.littleEndianByteArrayParser, bytes, start);
+  const stream = new ElementStream(dicomParser.littleEndianByteArrayParser, bytes, start);
   const set = newSet(dicomParser.littleEndianByteArrayParser, bytes);
   while (stream.position + 8 <= bytes.length) {
     const at = stream.position;
@@ -123,10 +112,11 @@ function parseBody(
  * for files that say it wrongly are about.
  */
 function parseSet(bytes: Uint8Array, start: number, syntax: TransferSyntax): Result<DataSet> {
+  if (start >= bytes.length) return err(breaksOff(META_GROUP));
   const endian = syntax.bigEndian
     ? dicomParser.bigEndianByteArrayParser
     : dicomParser.littleEndianByteArrayParser;
-  const stream = new Stream(endian, bytes, start);
+  const stream = new ElementStream(endian, bytes, start);
   const set = newSet(endian, bytes);
   const options = { untilTag: keyOf('PixelData') };
   try {
@@ -134,10 +124,10 @@ function parseSet(bytes: Uint8Array, start: number, syntax: TransferSyntax): Res
     else dicomParser.parseDicomDataSetExplicit(set, stream, bytes.length, options);
     const pixels = elementOf(set, 'PixelData');
     if (pixels?.hadUndefinedLength) dicomParser.findEndOfEncapsulatedElement(stream, pixels, []);
-  } catch {
-    return err(breaksOff(lastTag(set)));
+  } catch (cause) {
+    return err(cause instanceof TooManyElements ? tooMany() : breaksOff(lastTag(set)));
   }
-  return ok(set);
+  return stream.position <= bytes.length ? ok(set) : err(breaksOff(lastTag(set)));
 }
 
 /** The class is not in the package's types. */
@@ -150,6 +140,11 @@ function newSet(endian: ByteArrayParser, bytes: Uint8Array): DataSet {
   set.warnings = [];
   return set;
 }
+
+const tooMany = () =>
+  problem('dicom-too-large', {
+    diagnostics: `expected at most ${MOST_ELEMENTS} elements, items and fragments`,
+  });
 
 const lastTag = (set: DataSet): string | undefined => Object.keys(set.elements).at(-1);
 

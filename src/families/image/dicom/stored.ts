@@ -33,10 +33,12 @@ function sideBySide(samples: Samples, geometry: Geometry): Samples {
   return out;
 }
 
-/** Cuts off what is not Bits Stored, and extends the sign. */
+/** Cuts off what is not Bits Stored, and extends the sign; in place where the values need as many bytes as before. */
 function values(samples: Samples, geometry: Geometry, shift: number): Samples {
   const { bitsStored, signed } = geometry;
-  const out = emptySamples(geometry, samples.length);
+  const Kind = kindOf(geometry);
+  const inPlace = Kind.BYTES_PER_ELEMENT === samples.BYTES_PER_ELEMENT;
+  const out = inPlace ? new Kind(samples.buffer) : new Kind(samples.length);
   const unused = 32 - bitsStored;
   for (let i = 0; i < samples.length; i++) {
     const high = (samples[i]! >>> shift) << unused;
@@ -45,8 +47,8 @@ function values(samples: Samples, geometry: Geometry, shift: number): Samples {
   return out;
 }
 
-function emptySamples({ bitsStored, signed }: Geometry, length: number): Samples {
-  if (bitsStored <= 8) return signed ? new Int8Array(length) : new Uint8Array(length);
-  if (bitsStored <= 16) return signed ? new Int16Array(length) : new Uint16Array(length);
-  return signed ? new Int32Array(length) : new Uint32Array(length);
+function kindOf({ bitsStored, signed }: Geometry) {
+  if (bitsStored <= 8) return signed ? Int8Array : Uint8Array;
+  if (bitsStored <= 16) return signed ? Int16Array : Uint16Array;
+  return signed ? Int32Array : Uint32Array;
 }

@@ -32,6 +32,7 @@ const SCRIPT = new URL('./worker.ts', import.meta.url);
 
 export function decodingThread(options: ThreadOptions): Thread {
   let worker: Worker | undefined;
+  let closed = false;
   const stop = async () => {
     const old = worker;
     worker = undefined;
@@ -39,15 +40,20 @@ export function decodingThread(options: ThreadOptions): Thread {
   };
   return {
     async run(task) {
+      if (closed) return err(problem('internal', { diagnostics: 'the decoder is closed' }));
       worker ??= start(options);
       const outcome = await runIn(worker, task, options.timeoutMs);
       if (outcome.spent) await stop();
       return outcome.result;
     },
-    close: stop,
+    async close() {
+      closed = true;
+      await stop();
+    },
   };
 }
 
+/** What a dead worker says after its answer is known is of no interest: without a listener it would end the process. */
 function start({ limits, maxHeapMb }: ThreadOptions): Worker {
   const worker = new Worker(SCRIPT, {
     workerData: limits,
@@ -55,6 +61,7 @@ function start({ limits, maxHeapMb }: ThreadOptions): Worker {
     execArgv: [],
     env: {},
   });
+  worker.on('error', () => {});
   worker.unref();
   return worker;
 }
@@ -65,7 +72,6 @@ function runIn(worker: Worker, task: Task, timeoutMs: number): Promise<Answer> {
     const settle = (answer: Answer) => {
       clearTimeout(timer);
       worker.off('message', settle).off('error', onError).off('exit', onExit).unref();
-      worker.on('error', () => {});
       resolve(answer);
     };
     const fail = (failure: Problem) => settle({ result: err(failure), spent: true });

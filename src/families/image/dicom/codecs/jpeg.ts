@@ -4,7 +4,7 @@ import { decodeWithWasm, type WasmCodec } from './emscripten.ts';
 import { decodeDctJpeg } from './jpeg/decode.ts';
 import { expectEnd, expectJpegSize, headerSegments, type JpegHeader, readJpegHeader } from './jpeg/header.ts';
 
-const LIBJPEG_TURBO: WasmCodec = {
+export const LIBJPEG_TURBO: WasmCodec = {
   script: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
   wasm: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
   decoder: 'JPEGDecoder',

@@ -21,7 +21,8 @@ export function decodeNative(bytes: Uint8Array, geometry: Geometry, order = LITT
   const unit = bitsAllocated <= 8 ? (order.words ? 2 : 1) : bitsAllocated / 8;
   const ordered = order.bigEndian && unit > 1 ? reversed(bytes, unit) : bytes;
   if (bitsAllocated === 1) return { samples: unpacked(ordered, geometry, order.skipBits), planar: false };
-  const own = ordered.subarray(order.skipBits / 8, order.skipBits / 8 + frameBytes(geometry));
+  const first = order.skipBits / 8;
+  const own = new Uint8Array(ordered.subarray(first, first + frameBytes(geometry)));
   if (geometry.float) return { samples: floats(own, bitsAllocated), planar: false };
   const samples = unsignedSamples(own, bitsAllocated);
   if (geometry.photometric === 'YBR_FULL_422') return { samples: full(samples, geometry), planar: false };
@@ -49,7 +50,7 @@ function unpacked(bytes: Uint8Array, geometry: Geometry, skipBits: number): Samp
 }
 
 function floats(bytes: Uint8Array, bits: number): Samples {
-  const { buffer } = Uint8Array.from(bytes);
+  const buffer = bytes.buffer as ArrayBuffer;
   return bits === 32 ? new Float32Array(buffer) : new Float64Array(buffer);
 }
 
