@@ -2,20 +2,22 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTensorFlow } from '../../../src/families/image/tfjs/backend.ts';
 
-/** Gradients of the input and of the filter where the output's is `dy`, on one backend. */
+/** Gradients of the input, and of the filter where it is learned, where the output's is `dy`, on one backend. */
 async function gradientsOn(backend: string, numbers: Case): Promise<number[][]> {
   await tf.setBackend(backend);
   return tf.tidy(() => {
     const x = tf.tensor4d(numbers.x, numbers.shape);
     const filter = tf.tensor4d(numbers.filter, numbers.filterShape);
-    const convolve = (input: tf.Tensor, kernel: tf.Tensor) =>
-      numbers.kind === 'conv'
-        ? tf.conv2d(input as tf.Tensor4D, kernel as tf.Tensor4D, numbers.stride, numbers.pad)
-        : tf.depthwiseConv2d(input as tf.Tensor4D, kernel as tf.Tensor4D, numbers.stride, numbers.pad);
-    const output = convolve(x, filter);
+    const { kind, stride, pad } = numbers;
+    const convolve = (input: tf.Tensor, kernel: tf.Tensor = filter) =>
+      kind === 'conv'
+        ? tf.conv2d(input as tf.Tensor4D, kernel as tf.Tensor4D, stride, pad)
+        : tf.depthwiseConv2d(input as tf.Tensor4D, kernel as tf.Tensor4D, stride, pad);
+    const output = convolve(x);
     const dy = tf.reshape(tf.sin(tf.range(0, output.size)), output.shape);
+    const learned = kind === 'conv' ? [x, filter] : [x];
     return tf
-      .grads(convolve)([x, filter], dy)
+      .grads(convolve)(learned, dy)
       .map((g) => [...g.dataSync()]);
   });
 }

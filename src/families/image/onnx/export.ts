@@ -49,15 +49,15 @@ export function exportNetwork({ input, layers, head }: Network): Uint8Array {
   });
 }
 
-/** The first layers of a network as an ONNX file: `image` → `features`, `[N, channels, height, width]`. */
+/** The first layers of a network as an ONNX file: `image` → `features`, `[N, height, width, channels]` as TensorFlow.js has it. */
 export function exportLayers(layers: readonly Layer[], input: Shape): Uint8Array {
   const { output, shape, ...chain } = chainOf(layers, input);
   return encodeModel({
     name: 'layers',
     input: [imageOf(input)],
-    output: [{ name: FEATURES, shape: ['N', shape[2], shape[0], shape[1]] }],
+    output: [{ name: FEATURES, shape: ['N', ...shape] }],
     initializer: chain.initializer,
-    node: [...chain.node, node('Identity', 'features', [output], FEATURES)],
+    node: [...chain.node, node('Transpose', 'features', [output], FEATURES, [ints('perm', [0, 2, 3, 1])])],
   });
 }
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Head, Layer, Network, Weights } from '../networks/network.ts';
 
-/** A layer or a head whose numbers TensorFlow.js can change. */
-interface Trainable {
-  readonly kernel: tf.Variable;
+/** The numbers of a layer or of a head in TensorFlow.js. Those of depthwise filters are no variables: they stay. */
+interface Numbers {
+  readonly kernel: tf.Tensor;
   readonly bias: tf.Variable;
 }
 
@@ -18,9 +18,10 @@ export interface TensorNetwork {
 }
 
 export function tensorNetwork({ layers, head }: Pick<Network, 'layers' | 'head'>): TensorNetwork {
-  const chain = layers.map((layer) => ({ layer, ...variablesOf(layer) }));
-  const top = variablesOf(head);
-  const variables = [...chain, top].flatMap(({ kernel, bias }) => [kernel, bias]);
+  const chain = layers.map((layer) => ({ layer, ...tensorsOf(layer, layer.kind === 'conv') }));
+  const top = tensorsOf(head, true);
+  const tensors = [...chain, top].flatMap(({ kernel, bias }) => [kernel, bias]);
+  const variables = tensors.filter((t): t is tf.Variable => t instanceof tf.Variable);
   return {
     variables,
     logits: (input) =>
@@ -33,12 +34,12 @@ export function tensorNetwork({ layers, head }: Pick<Network, 'layers' | 'head'>
       layers: chain.map(({ layer, ...own }) => ({ ...layer, ...numbersOf(own) })),
       head: numbersOf(top),
     }),
-    dispose: () => tf.dispose(variables as tf.Variable[]),
+    dispose: () => tf.dispose(tensors),
   };
 }
 
-function activated(x: tf.Tensor4D, { kind, stride }: Layer, { kernel, bias }: Trainable): tf.Tensor4D {
-  const filter = kernel as unknown as tf.Tensor4D;
+function activated(x: tf.Tensor4D, { kind, stride }: Layer, { kernel, bias }: Numbers): tf.Tensor4D {
+  const filter = kernel as tf.Tensor4D;
   const sum =
     kind === 'depthwise'
       ? tf.depthwiseConv2d(x, filter, stride, 'same')
@@ -46,12 +47,12 @@ function activated(x: tf.Tensor4D, { kind, stride }: Layer, { kernel, bias }: Tr
   return tf.relu6(tf.add(sum, bias)) as tf.Tensor4D;
 }
 
-const variablesOf = ({ kernel, bias }: Head): Trainable => ({
-  kernel: tf.variable(tf.tensor(kernel.data, [...kernel.shape])),
-  bias: tf.variable(tf.tensor1d(bias)),
-});
+function tensorsOf({ kernel, bias }: Head, isTrained: boolean): Numbers {
+  const numbers = tf.tensor(kernel.data, [...kernel.shape]);
+  return { kernel: isTrained ? tf.variable(numbers) : numbers, bias: tf.variable(tf.tensor1d(bias)) };
+}
 
-const numbersOf = ({ kernel, bias }: Trainable): { kernel: Weights; bias: Float32Array } => ({
+const numbersOf = ({ kernel, bias }: Numbers): { kernel: Weights; bias: Float32Array } => ({
   kernel: { shape: kernel.shape, data: Float32Array.from(kernel.dataSync()) },
   bias: Float32Array.from(bias.dataSync()),
 });

@@ -14,7 +14,8 @@ interface Attributes {
  * - of the input: a convolution of the output's gradient, spread out by the stride, with the filter turned around;
  * - of the filter: for each of its places a product of the shifted input with the output's gradient.
  *
- * (Dumoulin & Visin 2016, arXiv:1603.07285, chapter 4.) Dilation is not supported: no network here has it.
+ * (Dumoulin & Visin 2016, arXiv:1603.07285, chapter 4.) There is none of depthwise filters, which stay as they are:
+ * nine slow slices cost as much as all the rest. Dilation is not supported: no network here has it.
  */
 export function registerGradients(backendName: string): void {
   for (const [kernelName, kernel] of Object.entries(KERNELS)) {
@@ -38,8 +39,6 @@ const KERNELS: Readonly<Record<string, (call: Call) => tf.Tensor>> = {
     tf.tidy(() => inputGradient(asTensor(dy!), asTensor(filter!), attrs.inputShape, attrs, 'depthwise')),
   Conv2DBackpropFilter: ({ inputs: { x, dy }, attrs }) =>
     tf.tidy(() => filterGradient(asTensor(x!), asTensor(dy!), attrs.filterShape, attrs)),
-  DepthwiseConv2dNativeBackpropFilter: ({ inputs: { x, dy }, attrs }) =>
-    tf.tidy(() => depthwiseFilterGradient(asTensor(x!), asTensor(dy!), attrs.filterShape, attrs)),
 };
 
 /** The engine hands tensors to a kernel, though its type promises only what they are made of. */
@@ -105,20 +104,6 @@ function filterGradient(
     return tf.matMul(across, gradient);
   });
   return tf.reshape(places.length === 1 ? places[0]! : tf.stack(places), shape) as tf.Tensor4D;
-}
-
-function depthwiseFilterGradient(
-  x: tf.Tensor4D,
-  dy: tf.Tensor4D,
-  shape: [number, number, number, number],
-  attributes: Attributes,
-): tf.Tensor4D {
-  const ones = tf.ones([1, dy.size / shape[2]]) as tf.Tensor2D;
-  const places = shifted(x, dy, shape, attributes).map((part) =>
-    // The sum over all places as a product with ones, which is faster than a sum over an axis.
-    tf.matMul(ones, tf.reshape(tf.mul(part, dy), [-1, shape[2]]) as tf.Tensor2D),
-  );
-  return tf.reshape(tf.stack(places), shape) as tf.Tensor4D;
 }
 
 /** For each place of the filter: the part of the input that it saw, in the shape of the output. */
