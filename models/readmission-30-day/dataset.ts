@@ -10,7 +10,8 @@ import {
 } from '../../src/families/prognosis/training/csv-files.ts';
 import type { TabularData } from '../../src/families/prognosis/training/tabular.ts';
 import { ok, type Result } from '../../src/kernel/result.ts';
-import { diagnosisGroup } from './diagnoses.ts';
+import { conditionsOfCodes, diagnosisGroup } from './diagnoses.ts';
+import { attendingSpecialty } from './specialties.ts';
 
 /** Column → concept in its canonical unit. */
 const COUNTED: Readonly<Record<string, string>> = {
@@ -25,7 +26,8 @@ const COUNTED: Readonly<Record<string, string>> = {
 };
 
 const COLUMNS = [
-  ...['encounter_id', 'patient_nbr', 'race', 'gender', 'age', 'readmitted', 'diag_1', 'insulin'],
+  ...['encounter_id', 'patient_nbr', 'race', 'gender', 'age', 'readmitted', 'insulin'],
+  ...['diag_1', 'diag_2', 'diag_3', 'medical_specialty', 'metformin'],
   ...['discharge_disposition_id', 'admission_source_id', 'admission_type_id', 'A1Cresult'],
   ...Object.keys(COUNTED),
 ];
@@ -57,14 +59,14 @@ export async function readData(path: string): Promise<Result<TabularData>> {
 const hasOutcome = ({ readmitted }: CsvRow): boolean => ['<30', '>30', 'NO'].includes(readmitted ?? '');
 
 function toData(all: readonly CsvRow[], sha256: string): TabularData {
-  const earlier = earlierStays(all);
+  const known = knownAtDischarge(all);
   const rows = all.filter((row) => !NOT_AT_RISK.has(row.discharge_disposition_id ?? ''));
   return {
     sha256,
     ids: rows.map((row) => row.encounter_id ?? ''),
     patients: rows.map((row) => row.patient_nbr ?? ''),
     now: READ_AT,
-    valuesOf: (row) => valuesOf(rows[row]!, earlier),
+    valuesOf: (row) => valuesOf(rows[row]!, known.get(rows[row]!.encounter_id ?? '')),
     outcomes: new Map([
       [
         'readmission',
@@ -85,31 +87,46 @@ function toData(all: readonly CsvRow[], sha256: string): TabularData {
   };
 }
 
-/** Encounters are numbered as they came: how many of the patient came before each. */
-function earlierStays(rows: readonly CsvRow[]): ReadonlyMap<string, number> {
-  const seen = new Map<string, number>();
-  const earlier = new Map<string, number>();
-  for (const row of rows.toSorted((a, b) => Number(a.encounter_id) - Number(b.encounter_id))) {
-    const patient = row.patient_nbr ?? '';
-    const before = seen.get(patient) ?? 0;
-    earlier.set(row.encounter_id ?? '', before);
-    seen.set(patient, before + 1);
-  }
-  return earlier;
+/** What a hospital knows of a person at the end of a stay from its record of that stay and of those before. */
+interface Known {
+  readonly earlierStays: number;
+  /** The first three diagnoses of each of these stays. */
+  readonly codes: readonly string[];
 }
 
-const valuesOf = (
-  row: CsvRow,
-  earlier: ReadonlyMap<string, number>,
-): Readonly<Record<string, GivenValue>> => ({
+/** Encounters are numbered as they came. Nothing is taken from later stays, nor from what came of earlier ones. */
+function knownAtDischarge(rows: readonly CsvRow[]): ReadonlyMap<string, Known> {
+  const ofPatient = new Map<string, Known>();
+  const ofStay = new Map<string, Known>();
+  for (const row of rows.toSorted((a, b) => Number(a.encounter_id) - Number(b.encounter_id))) {
+    const patient = row.patient_nbr ?? '';
+    const before = ofPatient.get(patient);
+    const known: Known = {
+      earlierStays: before ? before.earlierStays + 1 : 0,
+      codes: [...new Set([...(before?.codes ?? []), ...codesOf(row)])],
+    };
+    ofStay.set(row.encounter_id ?? '', known);
+    ofPatient.set(patient, known);
+  }
+  return ofStay;
+}
+
+const codesOf = ({ diag_1, diag_2, diag_3 }: CsvRow): readonly string[] =>
+  [diag_1, diag_2, diag_3].filter((code): code is string => Boolean(code));
+
+const valuesOf = (row: CsvRow, known: Known | undefined): Readonly<Record<string, GivenValue>> => ({
+  ...conditionsOfCodes(known?.codes ?? []),
   age: ageOf(row),
   sex: SEXES[row.gender ?? ''],
   'diabetes-mellitus': true,
   'principal-diagnosis-group': diagnosisGroup(row.diag_1),
   'discharge-destination': DESTINATIONS[row.discharge_disposition_id ?? ''],
   'admission-route': ROUTES[row.admission_source_id ?? ''],
+  'admission-urgency': URGENCIES[row.admission_type_id ?? ''],
+  'attending-specialty': attendingSpecialty(row.medical_specialty),
   'insulin-change': INSULIN[row.insulin ?? ''],
-  'earlier-stays-on-record': earlier.get(row.encounter_id ?? ''),
+  metformin: row.metformin ? row.metformin !== 'No' : undefined,
+  'earlier-stays-on-record': known?.earlierStays,
   ...Object.fromEntries(Object.entries(COUNTED).map(([column, concept]) => [concept, valueIn(row[column])])),
 });
 
@@ -150,6 +167,13 @@ const ROUTES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['1', '2', '3'].map((id) => [id, 'referral'])),
   ...Object.fromEntries(['4', '5', '6', '10', '18', '22', '25'].map((id) => [id, 'transfer'])),
   ...Object.fromEntries(['8', '11', '12', '13', '14', '19', '23', '24', '26'].map((id) => [id, 'other'])),
+};
+
+const URGENCIES: Readonly<Record<string, string>> = {
+  '1': 'emergency',
+  '7': 'emergency',
+  '2': 'urgent',
+  '3': 'elective',
 };
 
 const INSULIN: Readonly<Record<string, string>> = {

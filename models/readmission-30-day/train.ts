@@ -2,6 +2,8 @@ import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts'
 import { logisticTable } from '../../src/families/prognosis/learners/linear.ts';
 import type { FeatureSpecification, TabularRecipe } from '../../src/families/prognosis/training/tabular.ts';
 import { readData } from './dataset.ts';
+import { CONDITIONS, PRINCIPAL_GROUPS } from './diagnoses.ts';
+import { ATTENDING_SPECIALTIES } from './specialties.ts';
 
 const levels = (concept: string, values: readonly string[]): FeatureSpecification[] =>
   values.map((is) => ({ concept, is }));
@@ -23,25 +25,23 @@ const features: readonly FeatureSpecification[] = [
     ...['other-hospital', 'long-term-care', 'against-advice', 'psychiatric', 'other'],
   ]),
   ...levels('admission-route', ['emergency', 'referral', 'transfer']),
+  ...levels('admission-urgency', ['emergency', 'urgent', 'elective']),
+  ...levels('attending-specialty', ATTENDING_SPECIALTIES),
+  { concept: 'metformin' },
   ...levels('insulin-change', ['none', 'raised', 'lowered']),
-  ...levels('principal-diagnosis-group', [
-    ...['heart-failure', 'ischaemic-heart-disease', 'arrhythmia', 'hypertension', 'stroke', 'vascular'],
-    ...['copd-asthma', 'pneumonia', 'respiratory-failure', 'sepsis', 'kidney', 'urinary-infection'],
-    ...['fluid-disorder', 'diabetes', 'diabetes-acute', 'liver', 'pancreas-biliary', 'digestive', 'blood'],
-    ...['malignancy', 'skin', 'psychiatric', 'substance-use', 'neurological', 'musculoskeletal', 'injury'],
-    ...['complication', 'chest-pain', 'symptom', 'rehabilitation'],
-  ]),
+  ...levels('principal-diagnosis-group', PRINCIPAL_GROUPS),
+  ...CONDITIONS.map((concept) => ({ concept })),
 ];
 
 const boosting = boostedTrees({
-  trees: 300,
-  learningRate: 0.05,
-  maxDepth: 6,
+  trees: 160,
+  learningRate: 0.1,
+  maxDepth: 5,
   minLeafRows: 80,
   l2: 10,
   rowSubsample: 0.6,
   columnSubsample: 0.3,
-  bags: 4,
+  bags: 5,
 });
 
 const logistic = logisticTable({ penalty: { kind: 'fixed', ridge: 10 }, knots: 3, resamples: 0 });

@@ -64,6 +64,8 @@ const condition = z.strictObject({
   kind: z.literal('condition'),
   /** ICD-10 categories (`C45-C96`, a range of them, both inclusive) or codes whose descendants count as well. */
   icd10Prefixes: z.array(z.string().regex(/^[A-Z]\d[\dA-Z](\.[\dA-Z]{1,4}|-[A-Z]\d[\dA-Z])?$/)).default([]),
+  /** The same for ICD-9-CM: categories (`410-414`, `V42`) or codes whose descendants count (`250.4`). */
+  icd9Prefixes: z.array(z.string().regex(/^(\d{3}|V\d{2})(\.\d{1,2}|-\d{3})?$/)).default([]),
   /** It counts whenever it was: what is resolved (a stroke, a cancer) still matters. */
   persists: z.boolean().default(false),
 });

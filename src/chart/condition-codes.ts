@@ -8,6 +8,8 @@ const ICD_10: ReadonlySet<unknown> = new Set([
   'http://fhir.de/CodeSystem/bfarm/icd-10-gm',
 ]);
 
+export const ICD_9_CM = 'http://hl7.org/fhir/sid/icd-9-cm';
+
 const conditions = [...concepts.values()].filter((c) => c.kind === 'condition');
 
 /** `system|code` → the concepts that list it. */
@@ -32,27 +34,34 @@ interface Rule {
   readonly prefix: string;
 }
 
-const RULES: readonly Rule[] = conditions.flatMap(({ id, icd10Prefixes }) =>
-  icd10Prefixes.map((text): Rule => {
+const rulesOf = (concept: string, prefixes: readonly string[]): readonly Rule[] =>
+  prefixes.map((text) => {
     const [from = '', to = ''] = text.split('-');
     return to === ''
-      ? { concept: id, from: text.slice(0, 3), to: text.slice(0, 3), prefix: text }
-      : { concept: id, from, to, prefix: '' };
-  }),
-);
+      ? { concept, from: text.slice(0, 3), to: text.slice(0, 3), prefix: text }
+      : { concept, from, to, prefix: '' };
+  });
 
-/** The condition concepts that a code means: those that list it, and for ICD-10 those that it descends from. */
+const ICD_10_RULES = conditions.flatMap(({ id, icd10Prefixes }) => rulesOf(id, icd10Prefixes));
+const ICD_9_RULES = conditions.flatMap(({ id, icd9Prefixes }) => rulesOf(id, icd9Prefixes));
+
+const rulesFor = (system: unknown): readonly Rule[] => {
+  if (system === ICD_9_CM) return ICD_9_RULES;
+  return ICD_10.has(system) ? ICD_10_RULES : [];
+};
+
+/** The condition concepts that a code means: those that list it, and for ICD those that it descends from. */
 export function conditionsOf(codings: readonly Fields[]): readonly string[] {
   const found = new Set<string>();
   for (const { system, code } of codings) {
     for (const concept of LISTED.get(`${system}|${code}`) ?? []) found.add(concept);
-    if (typeof code === 'string' && ICD_10.has(system)) addDescendants(code.toUpperCase(), found);
+    if (typeof code === 'string') addDescendants(code.toUpperCase(), rulesFor(system), found);
   }
   return [...found];
 }
 
-function addDescendants(code: string, found: Set<string>): void {
+function addDescendants(code: string, rules: readonly Rule[], found: Set<string>): void {
   const category = code.slice(0, 3);
-  for (const { concept, from, to, prefix } of RULES)
+  for (const { concept, from, to, prefix } of rules)
     if (category >= from && category <= to && code.startsWith(prefix)) found.add(concept);
 }

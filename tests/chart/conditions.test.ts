@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { concepts } from '../../src/chart/catalogue.ts';
 import { outcomeOf, spec } from './records.ts';
-import { chartWith, concept, condition, ICD, problemWith, readCondition, SNOMED } from './statements.ts';
+import {
+  chartWith,
+  concept,
+  condition,
+  ICD,
+  ICD_9,
+  problemWith,
+  readCondition,
+  SNOMED,
+} from './statements.ts';
 
 describe('a Condition', () => {
   it('is true from when it began, with its source', () => {
@@ -24,6 +33,9 @@ describe('a Condition', () => {
     ['breast-cancer', 'C50.911'],
     ['peripheral-arterial-disease', 'I70.213'],
     ['diabetes-mellitus', 'E13.9'],
+    ['heart-failure', '428.0', ICD_9],
+    ['diabetic-kidney-disease', '250.42', ICD_9],
+    ['coronary-heart-disease', '414.01', ICD_9],
   ])('of %s may be coded %s', (id, code, system) => {
     expect(outcomeOf(readCondition(id, [condition(code, {}, system)]))).toBe(true);
   });
@@ -36,6 +48,10 @@ describe('a Condition', () => {
     ['peripheral-arterial-disease', 'I70.1'],
     ['transient-ischaemic-attack', 'G45.4'],
     ['hypertension', 'I9'],
+    ['heart-failure', '428.0'],
+    ['heart-failure', '429.0', ICD_9],
+    ['diabetic-kidney-disease', '250.52', ICD_9],
+    ['cardiac-arrhythmia', 'V42.6', ICD_9],
   ])('of %s is not coded %s', (id, code, system) => {
     expect(readCondition(id, [condition(code, {}, system)])).toMatchObject({
       input: { value: false, notRecorded: true },

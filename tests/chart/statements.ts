@@ -5,6 +5,7 @@ import { recordOf, spec } from './records.ts';
 
 export const SNOMED = 'http://snomed.info/sct';
 export const ICD = 'http://hl7.org/fhir/sid/icd-10-cm';
+export const ICD_9 = 'http://hl7.org/fhir/sid/icd-9-cm';
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
 const subject = { reference: 'Patient/p' };
