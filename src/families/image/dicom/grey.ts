@@ -27,13 +27,22 @@ export function greyPixels(
 
 function mapped(stored: StoredPixels, toByte: (value: number) => number): Uint8Array<ArrayBuffer> {
   const { samples, bits, signed } = stored;
-  const isInteger = !(samples instanceof Float32Array || samples instanceof Float64Array);
-  if (!isInteger || bits > TABLE_BITS || samples.length < 2 ** bits) return Uint8Array.from(samples, toByte);
-  const lowest = signed ? -(2 ** (bits - 1)) : 0;
-  const table = Uint8Array.from({ length: 2 ** bits }, (_, i) => toByte(i + lowest));
   const out = new Uint8Array(samples.length);
-  for (let i = 0; i < out.length; i++) out[i] = table[samples[i]! - lowest]!;
+  const isInteger = !(samples instanceof Float32Array || samples instanceof Float64Array);
+  if (isInteger && bits <= TABLE_BITS && samples.length >= 2 ** bits) {
+    const lowest = signed ? -(2 ** (bits - 1)) : 0;
+    const table = tableOf(bits, lowest, toByte);
+    for (let i = 0; i < out.length; i++) out[i] = table[samples[i]! - lowest]!;
+  } else {
+    for (let i = 0; i < out.length; i++) out[i] = toByte(samples[i]!);
+  }
   return out;
+}
+
+function tableOf(bits: number, lowest: number, toByte: (value: number) => number): Uint8Array {
+  const table = new Uint8Array(2 ** bits);
+  for (let i = 0; i < table.length; i++) table[i] = toByte(i + lowest);
+  return table;
 }
 
 /** From black at the frame's lowest finite value to white at its highest, padding left out. */

@@ -36,9 +36,11 @@ function sideBySide(samples: Samples, geometry: Geometry): Samples {
 /** Cuts off what is not Bits Stored, and extends the sign; in place where the values need as many bytes as before. */
 function values(samples: Samples, geometry: Geometry, shift: number): Samples {
   const { bitsStored, signed } = geometry;
+  const asTheyAre = shift === 0 && bitsStored === 8 * samples.BYTES_PER_ELEMENT;
   const Kind = kindOf(geometry);
   const inPlace = Kind.BYTES_PER_ELEMENT === samples.BYTES_PER_ELEMENT;
   const out = inPlace ? new Kind(samples.buffer) : new Kind(samples.length);
+  if (inPlace && asTheyAre) return out;
   const unused = 32 - bitsStored;
   for (let i = 0; i < samples.length; i++) {
     const high = (samples[i]! >>> shift) << unused;

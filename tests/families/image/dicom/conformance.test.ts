@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../../src/families/image/dicom/client.ts';
 import { decodeDicom } from '../../../../src/families/image/dicom/decode.ts';
@@ -69,6 +71,16 @@ describe('the samples of the project', () => {
     const codings = new Set(transferSyntaxes().map(({ coding }) => coding));
     for (const { uid, coding } of transferSyntaxes()) if (used.has(uid)) codings.delete(coding);
     expect([...codings]).toEqual([]);
+  });
+
+  it('and what the documentation says are the same transfer syntaxes', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../../../docs/imaging.md'), 'utf8');
+    const named = [...page.matchAll(/^\| (1\.2\.840\.[0-9.]+) \|/gm)].map(([, uid]) => uid);
+    expect(named.toSorted()).toEqual(
+      transferSyntaxes()
+        .map(({ uid }) => uid)
+        .toSorted(),
+    );
   });
 
   it('are the same picture in JPEG Lossless and JPEG-LS, frame by frame, without offsets', async () => {
