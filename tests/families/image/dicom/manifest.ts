@@ -20,10 +20,14 @@ export interface SampleRow {
 /** The samples of this folder, and the whole set where it has been put beside the project. */
 export const SAMPLES = join(import.meta.dirname, 'samples');
 export const WHOLE_SET = resolve(import.meta.dirname, '../../../../../shared/data/dicom-samples');
-export const hasWholeSet = existsSync(join(WHOLE_SET, 'manifest.csv'));
 
-export const rowsOf = (folder: string): SampleRow[] =>
-  parse(readFileSync(join(folder, 'manifest.csv')), { columns: true });
+/** None where the folder is missing. */
+export const rowsOf = (folder: string): SampleRow[] => {
+  const file = join(folder, 'manifest.csv');
+  return existsSync(file) ? parse(readFileSync(file), { columns: true }) : [];
+};
+
+export const hasWholeSet = rowsOf(WHOLE_SET).length > 0;
 
 export const bytesOf = (folder: string, file: string): Buffer => readFileSync(join(folder, 'files', file));
 
