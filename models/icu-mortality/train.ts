@@ -1,9 +1,18 @@
 import { boostedTrees } from '../../src/families/prognosis/learners/boosting.ts';
+import { randomForest } from '../../src/families/prognosis/learners/forest.ts';
 import { logisticTable } from '../../src/families/prognosis/learners/linear.ts';
+import { supportVectorMachine } from '../../src/families/prognosis/learners/svm.ts';
 import type { TabularRecipe } from '../../src/families/prognosis/training/tabular.ts';
 import { readData } from './dataset.ts';
 import { features } from './features.ts';
 import { OUTCOME } from './outcomes.ts';
+
+/** What the blend is compared with. */
+const candidates = [
+  logisticTable({ name: 'plainLogistic', penalty: { kind: 'fixed', ridge: 1 } }),
+  randomForest({ trees: 200, maxDepth: 12, minLeaf: 4, columnsPerSplit: 0.2 }),
+  supportVectorMachine({ cost: 0.5, gamma: 0.0005, mostRows: 3_000 }),
+];
 
 /** `kairos train icu-mortality` follows this. */
 export const recipe: TabularRecipe = {
@@ -18,14 +27,14 @@ export const recipe: TabularRecipe = {
       members: [
         {
           learner: boostedTrees({
-            trees: 250,
+            trees: 300,
             learningRate: 0.05,
-            maxDepth: 5,
+            maxDepth: 4,
             minLeafRows: 20,
             l2: 5,
             rowSubsample: 0.7,
-            columnSubsample: 0.2,
-            bags: 6,
+            columnSubsample: 0.1,
+            bags: 4,
           }),
           share: 0.5,
         },
@@ -34,7 +43,7 @@ export const recipe: TabularRecipe = {
           share: 0.5,
         },
       ],
-      candidates: [],
+      candidates,
     },
   ],
   population: 'patients of an intensive care unit',
