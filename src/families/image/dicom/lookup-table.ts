@@ -19,8 +19,8 @@ export function lookUp({ first, entries }: LookupTable, value: number): number {
 }
 
 /**
- * Reads descriptor (number of entries, 0 for 65536; first input; bits) and data of a table. `signed`: the first input is
- * signed, as the stored values are.
+ * Reads descriptor (number of entries, 0 for 65536; first input; bits) and data of a table. The first input is signed where
+ * its value representation says so; without one, where the stored values are (`signed`).
  */
 export function readLookupTable(
   set: DataSet,
@@ -29,7 +29,8 @@ export function readLookupTable(
   signed: boolean,
 ): Result<LookupTable> {
   const [count, bits] = [shortOf(set, descriptor, 0), shortOf(set, descriptor, 2)];
-  const first = shortOf(set, descriptor, 1, signed);
+  const { vr } = elementOf(set, descriptor) ?? {};
+  const first = shortOf(set, descriptor, 1, vr === 'SS' || (vr !== 'US' && signed));
   if (count === undefined || first === undefined || !bits || bits > 16)
     return err(elementProblem(descriptor, 'number of entries, first input and 8 to 16 bits'));
   const entries = readEntries(set, data, count || 65_536);

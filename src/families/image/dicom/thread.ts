@@ -38,10 +38,13 @@ export function decodingThread(options: ThreadOptions): Thread {
     worker = undefined;
     await old?.terminate();
   };
+  const forget = (dead: Worker) => {
+    if (worker === dead) worker = undefined;
+  };
   return {
     async run(task) {
       if (closed) return err(problem('internal', { diagnostics: 'the decoder is closed' }));
-      worker ??= start(options);
+      worker ??= start(options, forget);
       const outcome = await runIn(worker, task, options.timeoutMs);
       if (outcome.spent) await stop();
       return outcome.result;
@@ -54,14 +57,14 @@ export function decodingThread(options: ThreadOptions): Thread {
 }
 
 /** What a dead worker says after its answer is known is of no interest: without a listener it would end the process. */
-function start({ limits, maxHeapMb }: ThreadOptions): Worker {
+function start({ limits, maxHeapMb }: ThreadOptions, forget: (dead: Worker) => void): Worker {
   const worker = new Worker(SCRIPT, {
     workerData: limits,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     execArgv: [],
     env: {},
   });
-  worker.on('error', () => {});
+  worker.on('error', () => {}).on('exit', () => forget(worker));
   worker.unref();
   return worker;
 }

@@ -88,6 +88,13 @@ describe('grey', () => {
     expect((await imageOf(image)).display.contrast).toBe('voi-lut');
   });
 
+  it('takes the first input of a table for signed where it is SS', async () => {
+    const entries: ElementSpec = ['00283006', 'OW', [0, 100, 255]];
+    const table: ElementSpec = ['00283010', 'SQ', [[['00283002', 'SS', [3, -1, 8]], entries]]];
+    const rescale: ElementSpec = ['00281052', 'DS', '-10'];
+    expect(await displayOf(nativeImage(ROW, [8, 9, 10, 11], [table, rescale]))).toEqual([0, 0, 100, 255]);
+  });
+
   it('follows a modality LUT', async () => {
     const table: ElementSpec = ['00283000', 'SQ', [lut(16, 0, [0, 30000, 60000, 60000])]];
     expect(await displayOf(nativeImage(ROW, [0, 1, 2, 3], [table]))).toEqual([0, 128, 255, 255]);
