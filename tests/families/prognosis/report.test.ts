@@ -100,6 +100,25 @@ describe('a report', () => {
     ]);
   });
 
+  it('tells how often intervals cover what was observed, of all and of each group', () => {
+    const wide = {
+      score: risk,
+      risk,
+      low: risk.map((r) => r * 0.5),
+      high: risk.map((r) => Math.min(1, r * 1.5)),
+    };
+    const wrong = { score: risk, risk, low: risk, high: risk };
+    const coverageOf = (of: Scored) => {
+      const { metrics, subgroups } = reportOn(people, of, { ...options, resamples: 2 });
+      return [metrics.coverage_5y, subgroups.sex!.male!.metrics.coverage_5y].map((c) => c?.value);
+    };
+    expect(coverageOf(wide)).toEqual([1, 1]);
+    const doubled = risk.map((r) => Math.min(1, 2 * r));
+    const [ofAll] = coverageOf({ ...wrong, risk: doubled, low: doubled, high: doubled });
+    expect(ofAll).toBeLessThan(0.7);
+    expect(report.metrics.coverage_5y).toBeUndefined();
+  });
+
   it('groups people by predicted risk, all of them, in order', () => {
     const predicted = report.calibration.map((g) => g.predicted);
     expect(report.calibration).toHaveLength(10);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { LoadedModel } from '../../../inference/registry.ts';
 import { type Cohort, rowsWhere, subset } from '../cohort.ts';
 import { ageSexLearner, coxLearner } from '../learners/cox.ts';
-import type { CohortLearner } from '../learners/learner.ts';
+import type { CohortLearner, Risks } from '../learners/learner.ts';
 import { logisticLearner } from '../learners/logistic.ts';
 import { randomForestLearner } from '../learners/random-forest.ts';
 import type { Scored } from '../statistics/metrics.ts';
@@ -37,6 +37,8 @@ export interface ModelMetrics {
 export type Log = (line: string) => void;
 
 const FOLDS = 5;
+/** Refits behind the intervals whose coverage is measured. */
+const REFITS = 100;
 const RESAMPLES = 400;
 
 /**
@@ -53,7 +55,7 @@ export async function crossValidate(
   const people = trainingPeople(cohort, recipe, manifest);
   const fold = foldsOf(people.ids.length, FOLDS, seededRandom(recipe.seed));
   const setup: Setup = { recipe, log, ...horizonOf(manifest) };
-  const risks = new Map<string, Float64Array>();
+  const risks = new Map<string, Risks>();
   for (const learner of learnersOf(recipe))
     risks.set(learner.name, await outOfFold(learner, people, fold, setup));
   const ranked = await rank(people, risks, recipe, setup);
@@ -79,7 +81,7 @@ interface Setup {
 
 /** The place for further learners: each is one entry. */
 const learnersOf = ({ specification, forest }: Recipe): readonly CohortLearner[] => [
-  coxLearner(specification),
+  coxLearner(specification, REFITS),
   logisticLearner(specification),
   randomForestLearner(specification, { ...forest, workers: availableParallelism() }),
   ageSexLearner(specification),
@@ -90,8 +92,10 @@ async function outOfFold(
   people: Cohort,
   fold: Int32Array,
   { recipe, log }: Setup,
-): Promise<Float64Array> {
-  const risks = new Float64Array(people.ids.length);
+): Promise<Risks> {
+  const n = people.ids.length;
+  const risks = { risk: new Float64Array(n), low: new Float64Array(n), high: new Float64Array(n) };
+  let hasIntervals = true;
   for (let f = 0; f < FOLDS; f++) {
     log(`${learner.name}: fold ${f + 1} of ${FOLDS}`);
     const fitted = await learner.fit(
@@ -102,23 +106,27 @@ async function outOfFold(
       { seed: recipe.seed + f },
     );
     const tested = rowsWhere(people, (i) => fold[i] === f);
-    fitted.predict(subset(people, tested)).forEach((risk, k) => {
-      risks[tested[k]!] = risk;
+    const { risk, low = risk, high = risk } = fitted.predict(subset(people, tested));
+    hasIntervals &&= low !== risk;
+    tested.forEach((row, k) => {
+      risks.risk[row] = risk[k]!;
+      risks.low[row] = low[k]!;
+      risks.high[row] = high[k]!;
     });
   }
-  return risks;
+  return hasIntervals ? risks : { risk: risks.risk };
 }
 
 async function rank(
   people: Cohort,
-  risks: ReadonlyMap<string, Float64Array>,
+  risks: ReadonlyMap<string, Risks>,
   recipe: Recipe,
   setup: Setup,
 ): Promise<LearnerFigures[]> {
   const bare = { ...people, groups: new Map([[people.entryGroup, people.groups.get(people.entryGroup)!]]) };
   return learnersOf(recipe).map(({ name, description }) => {
     setup.log(`figures of ${name}`);
-    const risk = risks.get(name)!;
+    const { risk } = risks.get(name)!;
     const { metrics } = reportOn(
       bare,
       { score: risk, risk },
@@ -135,10 +143,10 @@ const optionsOf = ({ horizon, suffix, recipe }: Setup) => ({
   seed: recipe.seed,
 });
 
-function report(people: Cohort, risk: Float64Array, ageSex: Float64Array, setup: Setup): Report {
+function report(people: Cohort, risks: Risks, { risk: ageSex }: Risks, setup: Setup): Report {
   const published = [...people.scores].map(([name, score]) => [name, { score }] as const);
   const comparators = new Map<string, Scored>([['ageSex', { score: ageSex, risk: ageSex }], ...published]);
-  return reportOn(people, { score: risk, risk }, { ...optionsOf(setup), comparators });
+  return reportOn(people, { score: risks.risk, ...risks }, { ...optionsOf(setup), comparators });
 }
 
 async function validateOnLatest(

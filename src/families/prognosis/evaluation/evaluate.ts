@@ -6,7 +6,7 @@ import { unwrap } from '../../../kernel/result.ts';
 import { shareOf } from '../../../kernel/wilson.ts';
 import { type Cohort, subset } from '../cohort.ts';
 import { openPrognosisModel, type PrognosisModel } from '../index.ts';
-import { linearRisks } from '../learners/cox.ts';
+import { bareRisks } from '../learners/cox.ts';
 import type { Scored } from '../statistics/metrics.ts';
 import { chartOf } from '../training/through-chart.ts';
 import { AGE_SEX_WEIGHTS } from '../training/train.ts';
@@ -33,22 +33,16 @@ export function evaluateModel(
   options: { readonly seed: number; readonly onProgress?: (done: number, total: number) => void },
 ): Evaluation {
   const model = unwrap(openPrognosisModel(loaded));
-  const { risks, abstentions } = scoreAll(model, cohort);
-  const rows = [...risks.keys()].filter((i) => Number.isFinite(risks[i]!));
+  const { rows, scored, abstentions } = scoreAll(model, cohort);
   const people = subset(cohort, rows);
-  const risk = Float64Array.from(rows, (i) => risks[i]!);
   const { onProgress } = options;
-  const report = reportOn(
-    people,
-    { score: risk, risk },
-    {
-      ...horizonOf(loaded.manifest),
-      comparators: comparatorsFor(loaded, people),
-      resamples: RESAMPLES,
-      seed: options.seed,
-      ...(onProgress ? { onProgress: (done: number) => onProgress(done, RESAMPLES) } : {}),
-    },
-  );
+  const report = reportOn(people, scored, {
+    ...horizonOf(loaded.manifest),
+    comparators: comparatorsFor(loaded, people),
+    resamples: RESAMPLES,
+    seed: options.seed,
+    ...(onProgress ? { onProgress: (done: number) => onProgress(done, RESAMPLES) } : {}),
+  });
   const n = cohort.ids.length;
   const abstained = n - rows.length;
   const { name, version } = loaded.manifest;
@@ -63,18 +57,38 @@ export function evaluateModel(
   };
 }
 
-/** Risk of each person, NaN where the model abstained, and why it did. */
-export function scoreAll(model: PrognosisModel, cohort: Cohort) {
+interface Answers {
+  /** The people whom the model answered for. */
+  readonly rows: readonly number[];
+  readonly scored: Required<Scored>;
+  readonly abstentions: Readonly<Record<string, number>>;
+}
+
+/** What the served model says of each person, or why it says nothing. */
+function scoreAll(model: PrognosisModel, cohort: Cohort): Answers {
   const abstentions: Record<string, number> = {};
-  const risks = Float64Array.from(cohort.ids, (_, row) => {
+  const rows: number[] = [];
+  const [risk, low, high]: [number[], number[], number[]] = [[], [], []];
+  for (const row of cohort.ids.keys()) {
     const output = model.predict(chartOf(cohort, row));
-    if (output.kind === 'prediction') return output.probability;
-    if (output.kind === 'score') return output.value;
+    if (output.kind === 'score') throw new TypeError('a cohort model answers with a probability');
+    if (output.kind === 'prediction') {
+      const { probability, interval } = output;
+      rows.push(row);
+      risk.push(probability);
+      low.push(interval?.low ?? probability);
+      high.push(interval?.high ?? probability);
+      continue;
+    }
     const reason = `${output.reason}: ${output.concepts.join(', ')}`;
     abstentions[reason] = (abstentions[reason] ?? 0) + 1;
-    return Number.NaN;
-  });
-  return { risks, abstentions };
+  }
+  const risks = Float64Array.from(risk);
+  return {
+    rows,
+    scored: { score: risks, risk: risks, low: Float64Array.from(low), high: Float64Array.from(high) },
+    abstentions,
+  };
 }
 
 /** Follow-up is in months; metrics at the horizon carry its years. */
@@ -89,7 +103,7 @@ export function comparatorsFor({ artifacts }: LoadedModel, people: Cohort): Map<
   const file = artifacts.get(AGE_SEX_WEIGHTS);
   if (!file) return new Map(published);
   const weights = linearSchema.parse(JSON.parse(file.toString('utf8')));
-  const risk = linearRisks(weights, people);
+  const { risk } = bareRisks(weights, people);
   return new Map<string, Scored>([['ageSex', { score: risk, risk }], ...published]);
 }
 

@@ -1,10 +1,12 @@
 import { type Cohort, rowsWhere, stratumOf } from '../cohort.ts';
 import { bootstrap } from '../statistics/bootstrap.ts';
 import { type CalibrationGroup, calibrationGroups } from '../statistics/calibration.ts';
-import { horizonSample } from '../statistics/censoring.ts';
+import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
 import { metricsOn, type Outcomes, type Scored } from '../statistics/metrics.ts';
 import { seededRandom } from '../statistics/random.ts';
+import { survivalAt } from '../statistics/survival.ts';
 import { type Estimates, estimatesOf, figuresOfParts, type Part } from './parts.ts';
+import { coverage } from './tabular/coverage.ts';
 
 export type { Estimates } from './parts.ts';
 
@@ -45,21 +47,30 @@ export function reportOn(people: Cohort, scored: Scored, options: ReportOptions)
   const everyone = Int32Array.from(people.ids.keys());
   const all = { name: 'all', n: everyone.length, figures: metricsOn(outcomes, scored, everyone) };
   const subgroups = [...people.groups].flatMap(([variable, levels]) =>
-    subgroupParts(variable, levels, people, outcomes, scored),
+    subgroupsOf(variable, levels, people, outcomes, scored),
   );
   const comparators = [...options.comparators].map(([name, other]) =>
     comparatorPart(name, other, people, outcomes, scored),
   );
-  const parts = [all, ...subgroups, ...comparators];
+  const parts = [all, ...subgroups.map(({ part }) => part), ...comparators];
   const estimates = bootstrap(everyone.length, (weights) => figuresOfParts(parts, weights), {
     resamples: options.resamples,
     random: seededRandom(options.seed),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   return {
-    metrics: estimatesOf(all, estimates),
+    metrics: { ...estimatesOf(all, estimates), ...coverageOf(outcomes, scored, everyone) },
     subgroups: Object.fromEntries(
-      [...people.groups.keys()].map((variable) => [variable, byLevel(variable, subgroups, estimates)]),
+      [...people.groups.keys()].map((variable) => [
+        variable,
+        Object.fromEntries(
+          subgroups.flatMap(({ variable: own, level, rows, part }) => {
+            if (own !== variable) return [];
+            const figures = { ...estimatesOf(part, estimates), ...coverageOf(outcomes, scored, rows) };
+            return [[level, { n: part.n, metrics: figures }]];
+          }),
+        ),
+      ]),
     ),
     comparators: Object.fromEntries(
       comparators.map((part) => [
@@ -72,30 +83,47 @@ export function reportOn(people: Cohort, scored: Scored, options: ReportOptions)
 }
 
 const VERSUS = 'versus ';
-function subgroupParts(
+
+/** One level of a variable: the people who have it, and their figures. */
+interface Subgroup {
+  readonly variable: string;
+  readonly level: string;
+  readonly rows: Int32Array;
+  readonly part: Part;
+}
+
+function subgroupsOf(
   variable: string,
   levels: readonly string[],
   people: Cohort,
   outcomes: Outcomes,
   scored: Scored,
-): Part[] {
+): Subgroup[] {
   return [...new Set(levels)].sort().flatMap((level) => {
     const rows = rowsWhere(people, (i) => levels[i] === level);
     const deaths = rows.reduce((sum, i) => sum + outcomes.survival.event[i]!, 0);
     if (deaths < MIN_DEATHS) return [];
-    return [{ name: `${variable}=${level}`, n: rows.length, figures: metricsOn(outcomes, scored, rows) }];
+    const part = { name: `${variable}=${level}`, n: rows.length, figures: metricsOn(outcomes, scored, rows) };
+    return [{ variable, level, rows, part }];
   });
 }
 
-const byLevel = (variable: string, parts: readonly Part[], estimates: Estimates) =>
-  Object.fromEntries(
-    parts
-      .filter((part) => part.name.startsWith(`${variable}=`))
-      .map((part) => [
-        part.name.slice(variable.length + 1),
-        { n: part.n, metrics: estimatesOf(part, estimates) },
-      ]),
-  );
+/** Of the intervals at the horizon, where the predictions have some and there are enough people. */
+function coverageOf(
+  { survival, stratum, horizon, suffix }: Outcomes,
+  scored: Scored,
+  rows: Int32Array,
+): Estimates {
+  const { risk, low, high } = scored;
+  if (!risk || !low || !high) return {};
+  const ownStratum = rows.map((i) => stratum[i]!);
+  const sample = horizonSample(survivalAt(survival, rows), ownStratum, horizon);
+  const known = sample.rows.map((k) => rows[k]!);
+  const weights = censoringWeights(sample, new Float64Array(known.length).fill(1));
+  const of = (values: Float64Array) => Float64Array.from(known, (i) => values[i]!);
+  const found = coverage({ risk: of(risk), low: of(low), high: of(high) }, sample.status, weights);
+  return found ? { [`coverage_${suffix}`]: found } : {};
+}
 
 /** On the people who have the other score, where the model is measured again. */
 function comparatorPart(

@@ -64,6 +64,8 @@ export function fitCox(problem: CoxProblem, weights: Float64Array, from?: CoxFit
     state = next.state;
     if (moved < TOLERANCE) return { beta, information, steps: step };
   }
+  // With other weights the old information matrix may lead nowhere: begin anew with its own.
+  if (from) return fitCox(problem, weights);
   throw new RangeError('the Cox fit did not converge');
 }
 

@@ -4,11 +4,11 @@ import { type Cohort, column } from '../cohort.ts';
 import { demographicFeatures, designOf, fitFeatures } from '../features/fit.ts';
 import { type AssayOffsets, fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
-import { bootstrapCounts, type Random } from '../statistics/random.ts';
+import { bootstrapCounts, type Random, seededRandom } from '../statistics/random.ts';
 import type { Survival } from '../statistics/survival.ts';
 import { baselineHazard, type CoxFit, type CoxProblem, coxProblem, fitCox } from './cox-fit.ts';
 import { appendColumn, type Matrix, type Standardised, standardiseColumns, unstandardise } from './design.ts';
-import type { CohortLearner } from './learner.ts';
+import type { CohortLearner, Risks } from './learner.ts';
 
 /** Everything a fit leaves behind. */
 export interface CoxModel {
@@ -96,22 +96,37 @@ function rowOf(
 }
 
 /** Risk at the horizon for each person of a cohort, as the server would compute it. */
-export function linearRisks(weights: LinearWeights, people: Cohort): Float64Array {
-  const model = compileLinear({ ...weights, resamples: [] });
+export function linearRisks(weights: LinearWeights, people: Cohort): Required<Risks> {
+  const model = compileLinear(weights);
   const columns = weights.features.variables.map((v) => column(people, v.concept));
   const values = new Float64Array(columns.length);
-  return Float64Array.from(people.ids, (_, i) => {
+  const n = people.ids.length;
+  const risks = { risk: new Float64Array(n), low: new Float64Array(n), high: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
     for (let v = 0; v < columns.length; v++) values[v] = columns[v]![i]!;
-    return model.evaluate(values).risk;
-  });
+    const { risk, low, high } = model.evaluate(values);
+    risks.risk[i] = risk;
+    risks.low[i] = low;
+    risks.high[i] = high;
+  }
+  return risks;
 }
 
-export const coxLearner = (spec: Specification): CohortLearner => ({
+/** The risks alone, of a learner that makes no refits. */
+export const bareRisks = (weights: LinearWeights, people: Cohort): Risks => ({
+  risk: linearRisks({ ...weights, resamples: [] }, people).risk,
+});
+
+/** @param refits on people drawn with replacement, for the intervals */
+export const coxLearner = (spec: Specification, refits = 0): CohortLearner => ({
   name: 'cox',
   description: 'Cox regression with restricted cubic splines, age interactions and a ridge penalty',
-  async fit(training) {
-    const { weights, offsets } = fitCoxModel(training, spec);
-    return { predict: (people) => linearRisks(weights, harmonised(people, spec, offsets)) };
+  async fit(training, { seed }) {
+    const { weights, offsets, resample } = fitCoxModel(training, spec);
+    const random = seededRandom(seed);
+    const fitted = { ...weights, resamples: Array.from({ length: refits }, () => resample(random)) };
+    const risks = refits > 0 ? linearRisks : bareRisks;
+    return { predict: (people) => risks(fitted, harmonised(people, spec, offsets)) };
   },
 });
 
@@ -120,6 +135,6 @@ export const ageSexLearner = (spec: Specification): CohortLearner => ({
   description: 'Cox regression on age (restricted cubic spline), sex and their interaction',
   async fit(training) {
     const { weights } = fitAgeSexModel(training, spec);
-    return { predict: (people) => linearRisks(weights, people) };
+    return { predict: (people) => bareRisks(weights, people) };
   },
 });

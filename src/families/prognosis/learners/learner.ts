@@ -7,9 +7,16 @@ export interface FitOptions {
   readonly onProgress?: Progress;
 }
 
-/** A fitted model: risk at the horizon, 0–1, for each person. People need every column that was used in training. */
+/** Risk at the horizon of each person, 0–1, with the 95% interval of the refits where the learner makes some. */
+export interface Risks {
+  readonly risk: Float64Array;
+  readonly low?: Float64Array;
+  readonly high?: Float64Array;
+}
+
+/** A fitted model. People need every column that was used in training. */
 export interface FittedLearner {
-  predict(people: Cohort): Float64Array;
+  predict(people: Cohort): Risks;
 }
 
 /**

@@ -4,7 +4,7 @@ import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
 import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
-import { eraOf, linearRisks, NEARLY_NONE } from './cox.ts';
+import { bareRisks, eraOf, NEARLY_NONE } from './cox.ts';
 import { appendColumn, standardiseColumns, unstandardise } from './design.ts';
 import type { CohortLearner } from './learner.ts';
 import { fitLogistic } from './logistic-fit.ts';
@@ -17,7 +17,7 @@ export const logisticLearner = (spec: Specification): CohortLearner => ({
     const offsets = fitOffsets(training, spec);
     const people = harmonised(training, spec, offsets);
     const weights = fitLogisticModel(people, spec);
-    return { predict: (others) => linearRisks(weights, harmonised(others, spec, offsets)) };
+    return { predict: (others) => bareRisks(weights, harmonised(others, spec, offsets)) };
   },
 });
 

@@ -6,7 +6,7 @@ import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
 import { permutation, seededRandom } from '../statistics/random.ts';
-import type { CohortLearner, FitOptions } from './learner.ts';
+import type { CohortLearner, FitOptions, Risks } from './learner.ts';
 import type { GrowRequest, TreeJob } from './random-forest-worker.ts';
 
 export interface ForestOptions {
@@ -38,12 +38,13 @@ export const randomForestLearner = (spec: Specification, options: ForestOptions)
   },
 });
 
-function forestRisks(forest: Forest, features: Features, people: Cohort): Float64Array {
+function forestRisks(forest: Forest, features: Features, people: Cohort): Risks {
   const columns = features.variables.length;
   const { standardised } = designOf(people, features);
-  return Float64Array.from(people.ids, (_, i) =>
+  const risk = Float64Array.from(people.ids, (_, i) =>
     predictForest(forest, standardised.subarray(i * columns, (i + 1) * columns)),
   );
+  return { risk };
 }
 
 /** The library's own JSON of a forest, its trees grown in worker threads. */

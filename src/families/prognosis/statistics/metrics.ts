@@ -18,10 +18,12 @@ export interface Outcomes {
   readonly suffix: string;
 }
 
-/** Scores order people; risks are also probabilities at the horizon. */
+/** Scores order people; risks are also probabilities at the horizon, some with a 95% interval. */
 export interface Scored {
   readonly score: Float64Array;
   readonly risk?: Float64Array;
+  readonly low?: Float64Array;
+  readonly high?: Float64Array;
 }
 
 /**
