@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type DicomDecoderOptions, dicomDecoder } from '../../../../src/families/image/dicom/client.ts';
+import {
+  DEFAULT_LIMITS,
+  type DicomDecoderOptions,
+  dicomDecoder,
+} from '../../../../src/families/image/dicom/client.ts';
+import { decodingThread } from '../../../../src/families/image/dicom/thread.ts';
 import { imageOf } from './decoded.ts';
-import { manyElements } from './hostile.ts';
+import { largestJ2k, manyElements } from './hostile.ts';
 import { bytesOf, SAMPLES } from './manifest.ts';
 
 const small = () => bytesOf(SAMPLES, 'pydicom/test_files/MR_small_jp2klossless.dcm');
@@ -46,6 +51,20 @@ describe('a decoder', () => {
     withDecoder({ timeoutMs: 1 }, async (decoder) => {
       for (let i = 0; i < 3; i++) expect(codeOf(await decoder.decode(small()))).toBe('dicom-timeout');
     }));
+
+  /** A warm thread, so that the time is spent in the codec, which does not look at a clock. */
+  it('ends a codec in the middle of its work', async () => {
+    const options = { limits: DEFAULT_LIMITS, timeoutMs: 60_000, maxHeapMb: 128 };
+    const thread = decodingThread(options);
+    const run = async (bytes: Uint8Array) =>
+      codeOf(await thread.run({ bytes: new Uint8Array(bytes), frame: 0 }));
+    expect(await run(small())).toBe('ok');
+    options.timeoutMs = 20;
+    expect(await run(largestJ2k())).toBe('dicom-timeout');
+    options.timeoutMs = 60_000;
+    expect(await run(small())).toBe('ok');
+    await thread.close();
+  });
 
   it('survives a file that uses up the memory of its thread', () =>
     withDecoder({ maxHeapMb: 16 }, async (decoder) => {

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { dicomDecoder } from '../../../../src/families/image/dicom/client.ts';
-import { encapsulated, encode, imageElements, withHeader } from './build.ts';
-import { HOSTILE, j2k } from './hostile.ts';
+import { HOSTILE, largestJ2k } from './hostile.ts';
 import { bytesOf, rowsOf, SAMPLES } from './manifest.ts';
 import { growthOf } from './memory.ts';
 
@@ -22,8 +21,7 @@ describe('hostile files', () => {
 
   /** Empty packets are an image to OpenJPEG: all grey, of the largest size that is taken. */
   it('the largest JPEG 2000 without data stays within memory', async () => {
-    const elements = encode(imageElements({ rows: 4_096, columns: 4_096 }), false);
-    const bytes = withHeader(Buffer.concat([elements, encapsulated([j2k(4_096)])]), '1.2.840.10008.1.2.4.90');
+    const bytes = largestJ2k();
     const growth = await growthOf(async () => {
       expect(await decoder.decode(bytes)).toMatchObject({ ok: true, value: { rows: 4_096 } });
     });

@@ -34,7 +34,7 @@ const image = (side: number, pixels: Buffer, syntax: string, allocated = 8): Buf
   );
 
 /** SOC, SIZ with one tile of `tile` pixels, COD, QCD, one tile part of empty packets, EOC. */
-export function j2k(side: number, tile = side): Buffer {
+function j2k(side: number, tile = side): Buffer {
   const siz = Buffer.alloc(43);
   siz.writeUInt16BE(0xff51, 0);
   siz.writeUInt16BE(41, 2);
@@ -47,6 +47,9 @@ export function j2k(side: number, tile = side): Buffer {
   const rest = 'ff52000c00000001000104040001ff5c00074040484850ff90000a0000000000000001ff9300ffd9';
   return Buffer.concat([Buffer.from('ff4f', 'hex'), siz, Buffer.from(rest, 'hex')]);
 }
+
+/** The largest JPEG 2000 image that is taken, of empty packets: grey, after as much work as any. */
+export const largestJ2k = (): Buffer => image(4_096, encapsulated([j2k(4_096)]), JPEG_2000);
 
 /** SOI, a start of frame of `side` × `side` pixels, a scan of nothing, EOI. */
 function jpeg(marker: number, precision: number, side: number): Buffer {
