@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { RandomForestRegression } from 'ml-random-forest';
 import { chartFromValues } from '../src/chart/from-values.ts';
 import { openPrognosisModel } from '../src/families/prognosis/index.ts';
-import { seededRandom } from '../src/families/prognosis/statistics/random.ts';
 import { loadModel } from '../src/inference/registry.ts';
 import type { Variable } from '../src/inference/runtimes/features-schema.ts';
 import { compileForest, predictForest } from '../src/inference/runtimes/forest.ts';
 import { compileLinear, linearSchema } from '../src/inference/runtimes/linear.ts';
 import { unwrap } from '../src/kernel/result.ts';
+import { seededRandom } from '../src/statistics/random.ts';
 import { compare } from './compare.ts';
 
 // Predictions of one row and of 1,000 rows against the library or code that trained the model. See README.md.

@@ -10,6 +10,7 @@ const ENTRY = 'main.ts';
 /** Everything that http assembles; it knows no clinical word of it. */
 const BELOW_HTTP = [
   'kernel',
+  'statistics',
   'chart',
   'store',
   'inference',
@@ -25,13 +26,14 @@ const BELOW_HTTP = [
 /** Room → rooms it may import. A room may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
+  statistics: ['kernel'],
   chart: ['kernel'],
   store: ['kernel'],
   inference: ['kernel'],
-  'families/image': ['kernel', 'chart', 'inference'],
-  'families/text': ['kernel', 'chart', 'inference'],
-  'families/prognosis': ['kernel', 'chart', 'inference'],
-  'families/treatment': ['kernel', 'chart', 'inference'],
+  'families/image': ['kernel', 'statistics', 'chart', 'inference'],
+  'families/text': ['kernel', 'statistics', 'chart', 'inference'],
+  'families/prognosis': ['kernel', 'statistics', 'chart', 'inference'],
+  'families/treatment': ['kernel', 'statistics', 'chart', 'inference'],
   findings: ['kernel', 'chart', 'inference'],
   'cds-hooks': ['kernel', 'chart'],
   'fhir/client': ['kernel'],

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { seededRandom } from '../../src/families/prognosis/statistics/random.ts';
 import { compileTrees, type TreesMember } from '../../src/inference/runtimes/trees.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 /** Rows per second of one thread, all threads at the same time. */
 const { member, milliseconds } = workerData as {

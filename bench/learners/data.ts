@@ -1,5 +1,5 @@
 import type { Table, Target } from '../../src/families/prognosis/learners/table.ts';
-import { seededRandom } from '../../src/families/prognosis/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 export type Binary = Extract<Target, { kind: 'binary' }>;
 

@@ -1,6 +1,6 @@
 import type { EvidenceValue } from '../../kernel/evidence.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { Survival } from './statistics/survival.ts';
+import type { Survival } from '../../statistics/survival.ts';
 
 /** People of a data set, by column. What a model folder's `dataset.ts` makes of its files. */
 export interface Cohort {

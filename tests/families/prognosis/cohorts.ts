@@ -1,7 +1,7 @@
 import type { Cohort } from '../../../src/families/prognosis/cohort.ts';
 import type { Specification } from '../../../src/families/prognosis/features/specification.ts';
-import { type Random, seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
 import type { EvidenceValue } from '../../../src/kernel/evidence.ts';
+import { type Random, seededRandom } from '../../../src/statistics/random.ts';
 
 /** A standard normal number by Box and Muller. */
 export const normal = (random: Random): number =>

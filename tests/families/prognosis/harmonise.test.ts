@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { column, rowsWhere, subset } from '../../../src/families/prognosis/cohort.ts';
 import { fitOffsets, harmonised } from '../../../src/families/prognosis/features/harmonise.ts';
-import { mean } from '../../../src/families/prognosis/statistics/order.ts';
+import { mean } from '../../../src/statistics/order.ts';
 import { inventedCohort, specification } from './cohorts.ts';
 
 const SHIFT = 0.12;

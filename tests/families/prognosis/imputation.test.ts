@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitNormal, leastSquares } from '../../../src/families/prognosis/features/em.ts';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
 import { invert } from '../../../src/inference/runtimes/cholesky.ts';
 import { conditionalMean } from '../../../src/inference/runtimes/imputation.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 import { normal } from './cohorts.ts';
 
 const close = (actual: ArrayLike<number>, expected: readonly number[], digits: number) => {

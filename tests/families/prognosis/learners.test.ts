@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baselineHazard, coxProblem, fitCox } from '../../../src/families/prognosis/learners/cox-fit.ts';
 import { fitLogistic } from '../../../src/families/prognosis/learners/logistic-fit.ts';
-import { bootstrapCounts, seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
+import { bootstrapCounts, seededRandom } from '../../../src/statistics/random.ts';
 import { ones, simulated } from './simulated.ts';
 
 const { x, survival } = simulated();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { column } from '../../../src/families/prognosis/cohort.ts';
 import { type Estimates, type Report, reportOn } from '../../../src/families/prognosis/evaluation/report.ts';
-import { bootstrap } from '../../../src/families/prognosis/statistics/bootstrap.ts';
-import type { Scored } from '../../../src/families/prognosis/statistics/metrics.ts';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
+import { bootstrap } from '../../../src/statistics/bootstrap.ts';
+import type { Scored } from '../../../src/statistics/metrics.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 import { inventedCohort } from './cohorts.ts';
 
 const people = inventedCohort({ n: 600 });

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../../src/families/prognosis/learners/design.ts';
-import type { Survival } from '../../../src/families/prognosis/statistics/survival.ts';
+import type { Survival } from '../../../src/statistics/survival.ts';
 
 /** Park and Miller's minimal standard generator (Commun ACM 1988;31:1192): the same numbers in any language. */
 function generator(seed: number): () => number {

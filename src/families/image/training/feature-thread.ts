@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { seededRandom } from '../../prognosis/statistics/random.ts';
+import { seededRandom } from '../../../statistics/random.ts';
 import { FEATURES, IMAGE } from '../onnx/export.ts';
 import { type Augmentation, augmented } from '../pixels/augment.ts';
 import { pictureOf } from '../pixels/picture.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { permutation, seededRandom } from '../../prognosis/statistics/random.ts';
+import { permutation, seededRandom } from '../../../statistics/random.ts';
 import type { Head, Layer } from '../networks/network.ts';
 import { type TensorNetwork, tensorNetwork } from '../tfjs/forward.ts';
 import type { FeatureSource } from './features.ts';

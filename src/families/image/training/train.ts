@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../kernel/result.ts';
-import { permutation, seededRandom } from '../../prognosis/statistics/random.ts';
+import { permutation, seededRandom } from '../../../statistics/random.ts';
 import { readMobileNet, SIDE } from '../networks/mobilenet.ts';
 import { type Layer, type Network, shapesOf } from '../networks/network.ts';
 import { exportLayers } from '../onnx/export.ts';

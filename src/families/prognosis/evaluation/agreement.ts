@@ -6,9 +6,9 @@ import type { LoadedModel } from '../../../inference/registry.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { shareOf } from '../../../kernel/wilson.ts';
+import type { Estimate } from '../../../statistics/bootstrap.ts';
 import { openPrognosisModel, type PrognosisModel } from '../index.ts';
 import { inputsOf } from '../serve/equation-engine.ts';
-import type { Estimate } from '../statistics/bootstrap.ts';
 import { isMet } from './rounding.ts';
 import { readVectors } from './vector-file.ts';
 

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { LoadedModel } from '../../../inference/registry.ts';
+import type { Scored } from '../../../statistics/metrics.ts';
+import { foldsOf, seededRandom } from '../../../statistics/random.ts';
 import { type Cohort, rowsWhere, subset } from '../cohort.ts';
 import { ageSexLearner, coxLearner } from '../learners/cox.ts';
 import type { CohortLearner, Risks } from '../learners/learner.ts';
 import { logisticLearner } from '../learners/logistic.ts';
 import { randomForestLearner } from '../learners/random-forest.ts';
-import type { Scored } from '../statistics/metrics.ts';
-import { foldsOf, seededRandom } from '../statistics/random.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { trainingPeople } from '../training/train.ts';
 import { horizonOf } from './evaluate.ts';

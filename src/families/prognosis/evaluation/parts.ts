@@ -1,5 +1,5 @@
-import type { Estimate } from '../statistics/bootstrap.ts';
-import type { Metrics } from '../statistics/metrics.ts';
+import type { Estimate } from '../../../statistics/bootstrap.ts';
+import type { Metrics } from '../../../statistics/metrics.ts';
 
 export type Estimates = Readonly<Record<string, Estimate>>;
 

@@ -1,10 +1,10 @@
+import { bootstrap } from '../../../statistics/bootstrap.ts';
+import { type CalibrationGroup, calibrationGroups } from '../../../statistics/calibration.ts';
+import { censoringWeights, horizonSample } from '../../../statistics/censoring.ts';
+import { metricsOn, type Outcomes, type Scored } from '../../../statistics/metrics.ts';
+import { seededRandom } from '../../../statistics/random.ts';
+import { survivalAt } from '../../../statistics/survival.ts';
 import { type Cohort, rowsWhere, stratumOf } from '../cohort.ts';
-import { bootstrap } from '../statistics/bootstrap.ts';
-import { type CalibrationGroup, calibrationGroups } from '../statistics/calibration.ts';
-import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
-import { metricsOn, type Outcomes, type Scored } from '../statistics/metrics.ts';
-import { seededRandom } from '../statistics/random.ts';
-import { survivalAt } from '../statistics/survival.ts';
 import { type Estimates, estimatesOf, figuresOfParts, type Part } from './parts.ts';
 import { coverage } from './tabular/coverage.ts';
 

@@ -1,8 +1,8 @@
 import { compileFeatures, transformed } from '../../../inference/runtimes/features.ts';
 import type { Factor, Features, Term, Variable } from '../../../inference/runtimes/features-schema.ts';
+import { mean, quantile, sortedFinite } from '../../../statistics/order.ts';
 import { type Cohort, column } from '../cohort.ts';
 import type { Matrix } from '../learners/design.ts';
-import { mean, quantile, sortedFinite } from '../statistics/order.ts';
 import { fitNormal } from './em.ts';
 import { type InputSpecification, KNOT_QUANTILES, type Specification } from './specification.ts';
 

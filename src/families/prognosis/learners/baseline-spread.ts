@@ -1,6 +1,6 @@
 import type { LinearMember } from '../../../inference/runtimes/blend-schema.ts';
-import { mean } from '../statistics/order.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { mean } from '../../../statistics/order.ts';
+import { seededRandom } from '../../../statistics/random.ts';
 import type { FittedTable, TableLearner, Target } from './table.ts';
 
 /**

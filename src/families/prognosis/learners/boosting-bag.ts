@@ -1,5 +1,5 @@
 import type { TreeArrays } from '../../../inference/runtimes/trees-codec.ts';
-import { type Random, seededRandom } from '../statistics/random.ts';
+import { type Random, seededRandom } from '../../../statistics/random.ts';
 import type { BoostingOptions } from './boosting-options.ts';
 import { drawSome, resampledWeights, rowsOfGroups } from './resampling.ts';
 import type { Target } from './table.ts';

@@ -1,6 +1,6 @@
 import { factorise, solveFactored } from '../../../inference/runtimes/cholesky.ts';
-import { ascending } from '../statistics/order.ts';
-import type { Survival } from '../statistics/survival.ts';
+import { ascending } from '../../../statistics/order.ts';
+import type { Survival } from '../../../statistics/survival.ts';
 import { addGram, addTransposed, type Matrix, multiply } from './design.ts';
 
 const STEPS = 60;

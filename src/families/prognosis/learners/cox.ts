@@ -1,11 +1,11 @@
 import type { Features } from '../../../inference/runtimes/features-schema.ts';
 import { compileLinear, type LinearWeights } from '../../../inference/runtimes/linear.ts';
+import { bootstrapCounts, type Random, seededRandom } from '../../../statistics/random.ts';
+import type { Survival } from '../../../statistics/survival.ts';
 import { type Cohort, column } from '../cohort.ts';
 import { demographicFeatures, designOf, fitFeatures } from '../features/fit.ts';
 import { type AssayOffsets, fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
-import { bootstrapCounts, type Random, seededRandom } from '../statistics/random.ts';
-import type { Survival } from '../statistics/survival.ts';
 import { baselineHazard, type CoxFit, type CoxProblem, coxProblem, fitCox } from './cox-fit.ts';
 import { appendColumn, type Matrix, type Standardised, standardiseColumns, unstandardise } from './design.ts';
 import type { CohortLearner, Risks } from './learner.ts';

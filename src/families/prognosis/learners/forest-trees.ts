@@ -1,5 +1,5 @@
 import type { TreeArrays } from '../../../inference/runtimes/trees-codec.ts';
-import { type Random, seededRandom } from '../statistics/random.ts';
+import { type Random, seededRandom } from '../../../statistics/random.ts';
 import type { ForestOptions } from './forest-options.ts';
 import { drawSome, resampledWeights, rowsOfGroups, streamSeed } from './resampling.ts';
 import type { Target } from './table.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { compileForest, type Forest, predictForest } from '../../../inference/runtimes/forest.ts';
-import { quantile, sortedFinite } from '../statistics/order.ts';
-import { permutation, seededRandom } from '../statistics/random.ts';
+import { quantile, sortedFinite } from '../../../statistics/order.ts';
+import { permutation, seededRandom } from '../../../statistics/random.ts';
 import { calibrate } from './calibrate.ts';
 import { growIn } from './random-forest.ts';
 import type { TreeJob } from './random-forest-worker.ts';

@@ -1,9 +1,9 @@
 import type { LinearWeights } from '../../../inference/runtimes/linear.ts';
+import { censoringWeights, horizonSample } from '../../../statistics/censoring.ts';
 import { type Cohort, stratumOf, subset } from '../cohort.ts';
 import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
-import { censoringWeights, horizonSample } from '../statistics/censoring.ts';
 import { bareRisks, eraOf, NEARLY_NONE } from './cox.ts';
 import { appendColumn, standardiseColumns, unstandardise } from './design.ts';
 import type { CohortLearner } from './learner.ts';

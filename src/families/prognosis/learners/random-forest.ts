@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Features } from '../../../inference/runtimes/features-schema.ts';
 import { compileForest, type Forest, predictForest } from '../../../inference/runtimes/forest.ts';
+import { permutation, seededRandom } from '../../../statistics/random.ts';
 import { type Cohort, subset } from '../cohort.ts';
 import { designOf, fitFeatures } from '../features/fit.ts';
 import { fitOffsets, harmonised } from '../features/harmonise.ts';
 import type { Specification } from '../features/specification.ts';
-import { permutation, seededRandom } from '../statistics/random.ts';
 import type { CohortLearner, FitOptions, Risks } from './learner.ts';
 import type { GrowRequest, TreeJob } from './random-forest-worker.ts';
 

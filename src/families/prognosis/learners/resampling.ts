@@ -1,4 +1,4 @@
-import { foldsOf, type Random, seededRandom } from '../statistics/random.ts';
+import { foldsOf, type Random, seededRandom } from '../../../statistics/random.ts';
 
 /** Rows by the group they belong to: each row its own unless groups are given. */
 export function rowsOfGroups(rows: number, groups?: Int32Array): readonly Int32Array[] {

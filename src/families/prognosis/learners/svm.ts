@@ -1,6 +1,6 @@
 import type { LinearColumn, LinearMember } from '../../../inference/runtimes/blend-schema.ts';
 import { fillColumn } from '../../../inference/runtimes/linear-member.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { seededRandom } from '../../../statistics/random.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import { fitColumns } from './linear/columns.ts';
 import { type Design, designOf } from './linear/design.ts';

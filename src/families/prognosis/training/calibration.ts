@@ -1,6 +1,6 @@
+import { recalibration } from '../../../statistics/calibration.ts';
+import type { Survival } from '../../../statistics/survival.ts';
 import { baselineHazard, coxProblem, fitCox } from '../learners/cox-fit.ts';
-import { recalibration } from '../statistics/calibration.ts';
-import type { Survival } from '../statistics/survival.ts';
 import { horizonOf, statusOf, statusWeights, type Task } from './task.ts';
 
 /** From a margin to a risk: `intercept + slope * margin` through the inverse link. */

@@ -32,7 +32,7 @@ async function writeWhole(path: string, content: string): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-const LEARNING_CODE = ['../learners', '../../../inference/runtimes', '../statistics'];
+const LEARNING_CODE = ['../learners', '../../../inference/runtimes', '../../../statistics'];
 
 async function codeHash(): Promise<string> {
   const hash = createHash('sha256');

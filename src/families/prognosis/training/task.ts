@@ -1,5 +1,5 @@
+import { competes, competingStatus, competingWeights } from '../../../statistics/competing.ts';
 import type { Target } from '../learners/table.ts';
-import { competes, competingStatus, competingWeights } from '../statistics/competing.ts';
 import type { Outcome, OutcomeRecipe, TabularData } from './tabular.ts';
 
 /** One outcome to be learned and measured, on rows of the charted table. */

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../../inference/manifest.ts';
+import { seededRandom } from '../../../statistics/random.ts';
 import { type Cohort, rowsWhere, subset } from '../cohort.ts';
 import { fitAgeSexModel, fitCoxModel } from '../learners/cox.ts';
 import type { Progress } from '../learners/learner.ts';
-import { seededRandom } from '../statistics/random.ts';
 import type { Recipe } from './recipe.ts';
 import { throughChart } from './through-chart.ts';
 import { toJson } from './write-artifacts.ts';

@@ -1,8 +1,8 @@
 import type { BlendWeights, Distance } from '../../../inference/runtimes/blend-schema.ts';
 import { invert } from '../../../inference/runtimes/cholesky.ts';
 import { compileDistance, deviations } from '../../../inference/runtimes/distance.ts';
+import { quantile, sortedFinite } from '../../../statistics/order.ts';
 import { columnOf, type Table } from '../learners/table.ts';
-import { quantile, sortedFinite } from '../statistics/order.ts';
 import type { FeatureSpecification } from './tabular.ts';
 
 /** Share of the training values at each end that do not count as its range. */

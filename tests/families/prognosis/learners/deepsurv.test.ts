@@ -5,9 +5,9 @@ import { boostedTrees } from '../../../../src/families/prognosis/learners/boosti
 import { coxTable } from '../../../../src/families/prognosis/learners/linear.ts';
 import { survivalForest } from '../../../../src/families/prognosis/learners/survival-forest.ts';
 import type { Table, TableLearner } from '../../../../src/families/prognosis/learners/table.ts';
-import { concordance } from '../../../../src/families/prognosis/statistics/concordance.ts';
-import { foldsOf, seededRandom } from '../../../../src/families/prognosis/statistics/random.ts';
-import { type Survival, survivalAt } from '../../../../src/families/prognosis/statistics/survival.ts';
+import { concordance } from '../../../../src/statistics/concordance.ts';
+import { foldsOf, seededRandom } from '../../../../src/statistics/random.ts';
+import { type Survival, survivalAt } from '../../../../src/statistics/survival.ts';
 
 /**
  * C-indices of Katzman et al. (BMC Med Res Methodol 2018;18:24, table 2) on test rows that are not here; ours are of

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { survivalForest } from '../../../../src/families/prognosis/learners/survival-forest.ts';
 import type { BareNode } from '../../../../src/families/prognosis/learners/trees/node.ts';
 import { survivalRule } from '../../../../src/families/prognosis/learners/trees/survival-rule.ts';
-import { concordance } from '../../../../src/families/prognosis/statistics/concordance.ts';
+import { concordance } from '../../../../src/statistics/concordance.ts';
 import r from './reference/survival.json' with { type: 'json' };
 import { followedRows, part } from './rows.ts';
 

@@ -8,7 +8,7 @@ import {
   bestThreshold,
   netBenefit,
 } from '../../../../src/families/prognosis/evaluation/tabular/threshold-figures.ts';
-import { seededRandom } from '../../../../src/families/prognosis/statistics/random.ts';
+import { seededRandom } from '../../../../src/statistics/random.ts';
 
 const risk = Float64Array.of(0.9, 0.8, 0.8, 0.7, 0.6, 0.6, 0.6, 0.4, 0.3, 0.1);
 const status = Int8Array.of(1, 1, 0, 1, 0, 1, 0, 0, 1, 0);

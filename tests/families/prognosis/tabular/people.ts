@@ -1,9 +1,9 @@
 import type { TableLearner } from '../../../../src/families/prognosis/learners/table.ts';
-import { seededRandom } from '../../../../src/families/prognosis/statistics/random.ts';
 import type { TabularData, TabularRecipe } from '../../../../src/families/prognosis/training/tabular.ts';
 import { type Manifest, manifestSchema } from '../../../../src/inference/manifest.ts';
 import type { LoadedModel } from '../../../../src/inference/registry.ts';
 import { ok } from '../../../../src/kernel/result.ts';
+import { seededRandom } from '../../../../src/statistics/random.ts';
 
 export const NOW = new Date('2026-01-01T00:00:00Z');
 

@@ -1,7 +1,7 @@
 import { QUANTILE } from '../../../../inference/runtimes/blend.ts';
 import { shareOf } from '../../../../kernel/wilson.ts';
-import type { Estimate } from '../../statistics/bootstrap.ts';
-import { ascending } from '../../statistics/order.ts';
+import type { Estimate } from '../../../../statistics/bootstrap.ts';
+import { ascending } from '../../../../statistics/order.ts';
 
 /** Risks with their intervals, 0–1. */
 export interface Intervals {

@@ -1,8 +1,8 @@
 import type { LoadedModel } from '../../../../inference/registry.ts';
+import { bootstrap, type Estimate } from '../../../../statistics/bootstrap.ts';
+import { quantile } from '../../../../statistics/order.ts';
+import { seededRandom } from '../../../../statistics/random.ts';
 import type { TableLearner } from '../../learners/table.ts';
-import { bootstrap, type Estimate } from '../../statistics/bootstrap.ts';
-import { quantile } from '../../statistics/order.ts';
-import { seededRandom } from '../../statistics/random.ts';
 import { crossFitted, wideningOf } from '../../training/cross-fit.ts';
 import type { TabularData, TabularRecipe } from '../../training/tabular.ts';
 import type { Task } from '../../training/task.ts';

@@ -1,5 +1,5 @@
-import type { CalibrationGroup } from '../../statistics/calibration.ts';
-import { ascending } from '../../statistics/order.ts';
+import type { CalibrationGroup } from '../../../../statistics/calibration.ts';
+import { ascending } from '../../../../statistics/order.ts';
 import { statusOf, statusWeights } from '../../training/task.ts';
 import type { Answered } from './report.ts';
 import { netBenefit } from './threshold-figures.ts';

@@ -1,9 +1,9 @@
-import { calibrationIntercept, calibrationSlope, logit } from '../../statistics/calibration.ts';
-import { competes } from '../../statistics/competing.ts';
-import { competingConcordance } from '../../statistics/competing-concordance.ts';
-import { concordance } from '../../statistics/concordance.ts';
-import { aurocAt, brierAt } from '../../statistics/horizon.ts';
-import type { Metrics } from '../../statistics/metrics.ts';
+import { calibrationIntercept, calibrationSlope, logit } from '../../../../statistics/calibration.ts';
+import { competes } from '../../../../statistics/competing.ts';
+import { competingConcordance } from '../../../../statistics/competing-concordance.ts';
+import { concordance } from '../../../../statistics/concordance.ts';
+import { aurocAt, brierAt } from '../../../../statistics/horizon.ts';
+import type { Metrics } from '../../../../statistics/metrics.ts';
 import type { Outcome, OutcomeRecipe } from '../../training/tabular.ts';
 import { horizonOf, outcomeAt, statusOf, statusWeights } from '../../training/task.ts';
 import { groupFigures } from './group-figures.ts';

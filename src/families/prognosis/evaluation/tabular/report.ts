@@ -1,7 +1,7 @@
-import { bootstrap, type Estimate } from '../../statistics/bootstrap.ts';
-import type { CalibrationGroup } from '../../statistics/calibration.ts';
-import type { Metrics } from '../../statistics/metrics.ts';
-import { seededRandom } from '../../statistics/random.ts';
+import { bootstrap, type Estimate } from '../../../../statistics/bootstrap.ts';
+import type { CalibrationGroup } from '../../../../statistics/calibration.ts';
+import type { Metrics } from '../../../../statistics/metrics.ts';
+import { seededRandom } from '../../../../statistics/random.ts';
 import type { Comparator, Outcome, OutcomeRecipe } from '../../training/tabular.ts';
 import { statusOf, statusWeights } from '../../training/task.ts';
 import { type Estimates, estimatesOf, figuresOfParts, type Part } from '../parts.ts';

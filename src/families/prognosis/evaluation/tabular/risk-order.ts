@@ -1,4 +1,4 @@
-import { ascending } from '../../statistics/order.ts';
+import { ascending } from '../../../../statistics/order.ts';
 
 /** People by falling risk, those of equal risk together: what threshold figures walk along. */
 export interface RiskOrder {

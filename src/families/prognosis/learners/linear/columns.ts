@@ -1,7 +1,7 @@
 import { type LinearColumn, widthOf } from '../../../../inference/runtimes/blend-schema.ts';
 import { transformed } from '../../../../inference/runtimes/features.ts';
+import { mean, quantile, sortedFinite } from '../../../../statistics/order.ts';
 import { KNOT_QUANTILES } from '../../features/specification.ts';
-import { mean, quantile, sortedFinite } from '../../statistics/order.ts';
 import { columnOf, type Table } from '../table.ts';
 import type { ColumnOptions, LinearOptions } from './options.ts';
 

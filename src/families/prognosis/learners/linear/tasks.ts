@@ -1,4 +1,4 @@
-import { seededRandom } from '../../statistics/random.ts';
+import { seededRandom } from '../../../../statistics/random.ts';
 import type { Matrix } from '../design.ts';
 import { resampledWeights, rowsOfGroups } from '../resampling.ts';
 import type { Target } from '../table.ts';

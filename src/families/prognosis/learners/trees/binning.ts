@@ -1,4 +1,4 @@
-import { sortedFinite } from '../../statistics/order.ts';
+import { sortedFinite } from '../../../../statistics/order.ts';
 import type { Table } from '../table.ts';
 
 /** Most bins for values; one more is for the missing, and all must fit into a byte. */

@@ -1,4 +1,4 @@
-import { ascending } from '../../statistics/order.ts';
+import { ascending } from '../../../../statistics/order.ts';
 import type { Loss } from './losses.ts';
 
 /** Rows in the order of time, those of equal time together. */

@@ -1,4 +1,4 @@
-import { ascending } from '../../statistics/order.ts';
+import { ascending } from '../../../../statistics/order.ts';
 import type { Target } from '../table.ts';
 import type { BareNode, NodeRows } from './node.ts';
 import { survivalRule } from './survival-rule.ts';

@@ -1,4 +1,4 @@
-import { weightedMean } from '../../statistics/order.ts';
+import { weightedMean } from '../../../../statistics/order.ts';
 import type { Target } from '../table.ts';
 import { coxLoss } from './cox-loss.ts';
 

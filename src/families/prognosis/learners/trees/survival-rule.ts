@@ -1,5 +1,5 @@
-import { ascending } from '../../statistics/order.ts';
-import type { Survival } from '../../statistics/survival.ts';
+import { ascending } from '../../../../statistics/order.ts';
+import type { Survival } from '../../../../statistics/survival.ts';
 import type { ForestRule } from './forest-rules.ts';
 import type { BareNode } from './node.ts';
 

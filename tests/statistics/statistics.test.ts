@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { multiply } from '../../../src/families/prognosis/learners/design.ts';
-import { concordance } from '../../../src/families/prognosis/statistics/concordance.ts';
-import { metricsOn } from '../../../src/families/prognosis/statistics/metrics.ts';
-import { ascending, quantile } from '../../../src/families/prognosis/statistics/order.ts';
-import {
-  bootstrapCounts,
-  foldsOf,
-  permutation,
-  seededRandom,
-} from '../../../src/families/prognosis/statistics/random.ts';
-import { kaplanMeier, probabilityAt } from '../../../src/families/prognosis/statistics/survival.ts';
-import { ones, simulated } from './simulated.ts';
+import { multiply } from '../../src/families/prognosis/learners/design.ts';
+import { concordance } from '../../src/statistics/concordance.ts';
+import { metricsOn } from '../../src/statistics/metrics.ts';
+import { ascending, quantile } from '../../src/statistics/order.ts';
+import { bootstrapCounts, foldsOf, permutation, seededRandom } from '../../src/statistics/random.ts';
+import { kaplanMeier, probabilityAt } from '../../src/statistics/survival.ts';
+import { ones, simulated } from '../families/prognosis/simulated.ts';
 
 const { x, survival } = simulated();
 /** coxph's coefficients and baseline hazard at time 10 on the same people. */

@@ -5,15 +5,11 @@ import {
   competingStatus,
   competingWeights,
   incidenceAt,
-} from '../../../src/families/prognosis/statistics/competing.ts';
-import { competingConcordance } from '../../../src/families/prognosis/statistics/competing-concordance.ts';
-import { ascending } from '../../../src/families/prognosis/statistics/order.ts';
-import {
-  kaplanMeier,
-  probabilityAt,
-  type Survival,
-} from '../../../src/families/prognosis/statistics/survival.ts';
-import { competing, ones } from './simulated.ts';
+} from '../../src/statistics/competing.ts';
+import { competingConcordance } from '../../src/statistics/competing-concordance.ts';
+import { ascending } from '../../src/statistics/order.ts';
+import { kaplanMeier, probabilityAt, type Survival } from '../../src/statistics/survival.ts';
+import { competing, ones } from '../families/prognosis/simulated.ts';
 
 const { score, outcomes } = competing({ tied: true, censored: true });
 const everyone = ones(80);

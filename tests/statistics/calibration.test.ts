@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  calibrationIntercept,
-  calibrationSlope,
-  logit,
-} from '../../../src/families/prognosis/statistics/calibration.ts';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
-import { ones } from './simulated.ts';
+import { calibrationIntercept, calibrationSlope, logit } from '../../src/statistics/calibration.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
+import { ones } from '../families/prognosis/simulated.ts';
 
 const N = 4_000;
 const random = seededRandom(12);
