@@ -1,7 +1,7 @@
 import { RandomForestClassifier, RandomForestRegression } from 'ml-random-forest';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/families/prognosis/statistics/random.ts';
 import { compileForest, predictForest } from '../../src/inference/runtimes/forest.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 const random = seededRandom(1);
 const rows = Array.from({ length: 200 }, () => Array.from({ length: 5 }, random));

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/families/prognosis/statistics/random.ts';
 import { loadModel } from '../../src/inference/registry.ts';
 import type { Variable } from '../../src/inference/runtimes/features-schema.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../src/inference/runtimes/linear.ts';
 import { splineColumns } from '../../src/inference/runtimes/spline.ts';
 import { unwrap } from '../../src/kernel/result.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 const plain = (name: string) => ({
   concept: name,

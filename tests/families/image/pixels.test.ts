@@ -4,7 +4,7 @@ import { type Augmentation, augmented } from '../../../src/families/image/pixels
 import { type Picture, pictureOf } from '../../../src/families/image/pixels/picture.ts';
 import { momentsOf, preprocessed } from '../../../src/families/image/pixels/preprocess.ts';
 import { resize, toSquare } from '../../../src/families/image/pixels/resize.ts';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 
 const drawn = (width: number, height: number, grey: (x: number, y: number) => number): Picture =>
   pictureOf(

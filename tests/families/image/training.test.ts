@@ -13,7 +13,7 @@ import {
   type Progress,
 } from '../../../src/families/image/training/fit.ts';
 import { keeperIn } from '../../../src/families/image/training/keeper.ts';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 
 const SIDE = 16;
 const random = seededRandom(11);

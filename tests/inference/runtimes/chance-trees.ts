@@ -1,6 +1,6 @@
-import type { Random } from '../../../src/families/prognosis/statistics/random.ts';
 import { compileTrees, type TreesMember, treesSchema } from '../../../src/inference/runtimes/trees.ts';
 import { encodeTrees, type TreeArrays } from '../../../src/inference/runtimes/trees-codec.ts';
+import type { Random } from '../../../src/statistics/random.ts';
 
 type Nodes = Record<keyof TreeArrays, number[]>;
 

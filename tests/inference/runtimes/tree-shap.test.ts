@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
 import { gaussLegendre } from '../../../src/inference/runtimes/gauss-legendre.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 import { chanceRow, chanceTrees, compiled, memberOf, treeValue } from './chance-trees.ts';
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/families/prognosis/statistics/random.ts';
 import { type TreesMember, treesSchema } from '../../../src/inference/runtimes/trees.ts';
 import { decodeTrees, encodeTrees, type TreeArrays } from '../../../src/inference/runtimes/trees-codec.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 import { chanceRow, chanceTrees, compiled, memberOf, treeValue } from './chance-trees.ts';
 
 const FEATURES = 6;
