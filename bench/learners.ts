@@ -40,7 +40,7 @@ if (sklearn) {
   for (const figures of sklearn.figures) show({ ...figures, name: `scikit-learn ${figures.name}` });
   compareForests(sklearn.forest);
 } else print('scikit-learn: skipped, there is no python3 that has it');
-await largestModel();
+await servedTrees();
 if (options.large) await trainLarge();
 
 async function figuresOf(learner: TableLearner): Promise<Figures> {
@@ -117,17 +117,19 @@ async function trainLarge(): Promise<void> {
   }
 }
 
-/** Rows per second of the largest tree model that is served, and what explaining one of its rows takes. */
-async function largestModel(): Promise<void> {
-  const [largest] = treeModels().toSorted((a, b) => b.nodes - a.nodes);
-  if (!largest) return print('no model of trees is served');
+/** Rows per second of the largest trees of each served model, and what explaining one of their rows takes. */
+async function servedTrees(): Promise<void> {
+  const largestLast = treeModels().toSorted((a, b) => a.nodes - b.nodes);
+  const ofModels = new Map(largestLast.map((trees) => [trees.name, trees]));
+  for (const trees of ofModels.values()) await speedOf(trees);
+}
+
+async function speedOf(largest: ReturnType<typeof treeModels>[number]): Promise<void> {
   const model = compileTrees(largest.member);
   const row = Float64Array.from({ length: model.features }, (_, j) => (37 * j) % 200);
   const phi = new Float64Array(model.features);
   const trees = largest.member.bags.reduce((sum, bag) => sum + bag, 0);
-  print(
-    `\nlargest tree model: ${largest.name}, ${trees} trees, ${largest.nodes} nodes, ${model.features} features`,
-  );
+  print(`\ntrees of ${largest.name}, ${trees} trees, ${largest.nodes} nodes, ${model.features} features`);
   print(
     `one row ${(1_000 * shortest(() => model.margin(row))).toFixed(1)} µs, explained ${(1_000 * shortest(() => model.explain(row, phi))).toFixed(0)} µs`,
   );
