@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { problem } from '../../../kernel/errors.ts';
 import { err, type Result } from '../../../kernel/result.ts';
-import { decodingThread, type Thread } from './thread.ts';
+import { threadPool } from '../../../kernel/threads/pool.ts';
+import { decodingThread } from './thread.ts';
 import type { DicomImage, DicomLimits } from './types.ts';
 
 const MiB = 1024 * 1024;
@@ -50,7 +51,8 @@ export function dicomDecoder(options: DicomDecoderOptions = {}): DicomDecoder {
   return {
     async decode(bytes, { frame = 0 } = {}) {
       if (bytes.length > limits.maxBytes) return err(tooLarge(limits.maxBytes));
-      return pool.use((thread) => thread.run({ bytes: new Uint8Array(bytes), frame }));
+      const copy = new Uint8Array(bytes);
+      return pool.use((thread) => thread.run({ bytes: copy, frame }, [copy.buffer]));
     },
     close: pool.close,
   };
@@ -58,36 +60,3 @@ export function dicomDecoder(options: DicomDecoderOptions = {}): DicomDecoder {
 
 const tooLarge = (most: number) =>
   problem('dicom-too-large', { diagnostics: `expected a file of at most ${most} bytes` });
-
-type Use = (thread: Thread) => Promise<Result<DicomImage>>;
-
-/** Hands each use a thread of its own, in the order they came. */
-function threadPool(threads: readonly Thread[], maxWaiting: number) {
-  const idle = [...threads];
-  const waiting: ((thread: Thread | undefined) => void)[] = [];
-  let closed = false;
-  const acquire = (): Promise<Thread | undefined> | Thread | undefined =>
-    closed ? undefined : (idle.pop() ?? new Promise((resolve) => waiting.push(resolve)));
-  const release = (thread: Thread) => {
-    const next = waiting.shift();
-    if (next) next(thread);
-    else idle.push(thread);
-  };
-  return {
-    async use(work: Use): Promise<Result<DicomImage>> {
-      if (idle.length === 0 && waiting.length >= maxWaiting) return err(problem('overloaded'));
-      const thread = await acquire();
-      if (!thread) return err(problem('internal', { diagnostics: 'the decoder is closed' }));
-      try {
-        return await work(thread);
-      } finally {
-        release(thread);
-      }
-    },
-    async close(): Promise<void> {
-      closed = true;
-      for (const resolve of waiting.splice(0)) resolve(undefined);
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
-  };
-}

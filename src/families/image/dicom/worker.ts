@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { problem } from '../../../kernel/errors.ts';
 import { err, type Result } from '../../../kernel/result.ts';
+import type { Answer } from '../../../kernel/threads/thread.ts';
 import { wasmBytes } from './codecs/emscripten.ts';
 import { decodeDicom } from './decode.ts';
-import type { Answer, Task } from './thread.ts';
+import type { Task } from './thread.ts';
 import type { DicomImage, DicomLimits } from './types.ts';
 
 // The script of a decoding thread: one file at a time, the pixels handed over without a copy.
@@ -13,7 +14,7 @@ const MOST_WASM_BYTES = 100 * 1024 * 1024;
 
 parentPort?.on('message', async ({ bytes, frame }: Task) => {
   const result = await decodeSafely(bytes, frame);
-  const answer: Answer = { result, spent: wasmBytes() > MOST_WASM_BYTES };
+  const answer: Answer<DicomImage> = { result, spent: wasmBytes() > MOST_WASM_BYTES };
   parentPort?.postMessage(answer, result.ok ? buffersOf(result.value) : []);
 });
 
