@@ -116,6 +116,8 @@ const catalogue = {
     issue: 'timeout',
     text: 'The DICOM file could not be decoded in time',
   },
+  'model-failed': { status: 500, issue: 'exception', text: 'A model could not be computed' },
+  'model-timeout': { status: 504, issue: 'timeout', text: 'A model was not computed in time' },
   'storage-failed': { status: 503, issue: 'transient', text: 'The result could not be stored; try again' },
   overloaded: { status: 503, issue: 'throttled', text: 'The server is busy; try again in a second' },
   timeout: { status: 504, issue: 'timeout', text: 'The deadline passed before an answer was ready' },

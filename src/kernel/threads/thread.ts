@@ -14,6 +14,11 @@ export interface ThreadOptions {
   readonly workerData: unknown;
   /** Milliseconds for one task, unless it is given others. */
   readonly timeoutMs: number;
+  /**
+   * Whether the script may be ended in the middle of its work. Otherwise a late task is answered in time all the same,
+   * and the thread takes the next one up when it is done.
+   */
+  readonly canBeInterrupted: boolean;
   /** MiB of JavaScript objects; memory outside of V8's heap is not limited by it. */
   readonly maxHeapMb: number;
   /** What a task is answered with that takes longer. */
@@ -29,29 +34,48 @@ export interface Thread<Task, Value> {
 }
 
 export function workerThread<Task, Value>(options: ThreadOptions): Thread<Task, Value> {
-  let worker: Worker | undefined;
+  let current: Worker | undefined;
   let closed = false;
-  const stop = async () => {
-    const old = worker;
-    worker = undefined;
-    await old?.terminate();
-  };
+  /** Until what must not be interrupted is done. */
+  let busy: Promise<unknown> = Promise.resolve();
   const forget = (dead: Worker) => {
-    if (worker === dead) worker = undefined;
+    if (current === dead) current = undefined;
+  };
+  const end = async (worker: Worker | undefined) => {
+    if (worker) forget(worker);
+    await worker?.terminate();
   };
   return {
     async run(task, transferred = [], timeoutMs = options.timeoutMs) {
+      await busy;
       if (closed) return err(problem('internal', { diagnostics: 'the thread is closed' }));
-      worker ??= start(options, forget);
-      const outcome = await runIn<Task, Value>(worker, task, transferred, { ...options, timeoutMs });
-      if (outcome.spent) await stop();
-      return outcome.result;
+      const worker = current ?? start(options, forget);
+      current = worker;
+      const done = runIn<Task, Value>(worker, task, transferred, options);
+      if (!options.canBeInterrupted) busy = done;
+      const answer = await withinTime(done, timeoutMs);
+      if (answer?.spent || (!answer && options.canBeInterrupted)) await end(worker);
+      return answer?.result ?? err(options.late(timeoutMs));
     },
     async close() {
       closed = true;
-      await stop();
+      await busy;
+      await end(current);
     },
   };
+}
+
+/** What a promise gives, or nothing where that takes too long. */
+async function withinTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promise, passed]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What a dead worker says after its answer is known is of no interest: without a listener it would end the process. */
@@ -67,23 +91,21 @@ function start({ script, workerData, maxHeapMb }: ThreadOptions, forget: (dead: 
   return worker;
 }
 
-/** One task in one worker: its answer, or why there is none. A worker without an answer is spent. */
+/** One task in one worker: its answer, or why there is none. A worker that died is spent. */
 function runIn<Task, Value>(
   worker: Worker,
   task: Task,
   transferred: readonly Transferable[],
-  { timeoutMs, late, outOfMemory }: ThreadOptions,
+  { outOfMemory }: ThreadOptions,
 ): Promise<Answer<Value>> {
   return new Promise((resolve) => {
     const settle = (answer: Answer<Value>) => {
-      clearTimeout(timer);
       worker.off('message', settle).off('error', onError).off('exit', onExit).unref();
       resolve(answer);
     };
     const fail = (failure: Problem) => settle({ result: err(failure), spent: true });
     const onError = (cause: unknown) => fail(isOutOfMemory(cause) ? outOfMemory() : problem('internal'));
     const onExit = () => fail(problem('internal'));
-    const timer = setTimeout(() => fail(late(timeoutMs)), timeoutMs);
     worker.on('message', settle).on('error', onError).on('exit', onExit).ref();
     worker.postMessage(task, transferred);
   });

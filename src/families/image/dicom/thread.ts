@@ -22,6 +22,7 @@ export const decodingThread = ({ limits, timeoutMs, maxHeapMb }: DecodingOptions
     script: new URL('./worker.ts', import.meta.url),
     workerData: limits,
     timeoutMs,
+    canBeInterrupted: true,
     maxHeapMb,
     late: (ms) => problem('dicom-timeout', { diagnostics: `expected to be decoded within ${ms} ms` }),
     outOfMemory: () => problem('dicom-too-large', { diagnostics: 'expected to need less memory' }),
