@@ -5,20 +5,19 @@ export interface Applicability {
   /** Limits in completed years, both inclusive. */
   readonly age?: { readonly min: number; readonly max: number } | undefined;
   readonly exclude: readonly Exclusion[];
-  /** All of them must be known to hold; without a value any will do, as long as one is known. */
-  readonly only?: readonly Condition[] | undefined;
+  /** All of them must be known to hold. */
+  readonly only?: readonly Exclusion[] | undefined;
 }
 
 /** A condition by which a model is, or is not, for somebody. */
 export interface Exclusion {
   readonly concept: string;
-  readonly value: boolean | string;
+  /** Absent: any, as long as one is known. */
+  readonly value?: boolean | string | undefined;
   /** Completes "not for ...": "pregnancy", or "only for ...": "people in intensive care". */
   readonly because: string;
   readonly window?: string | undefined;
 }
-
-export type Condition = Omit<Exclusion, 'value'> & { readonly value?: Exclusion['value'] | undefined };
 
 /** Why a model was not made for this patient. */
 export interface Inapplicable {
@@ -43,13 +42,13 @@ export function checkApplicability(
   return age && outOfRange(chart, age);
 }
 
-const notApplicable = ({ concept, because }: Condition, words: string): Inapplicable => ({
+const notApplicable = ({ concept, because }: Exclusion, words: string): Inapplicable => ({
   reason: 'not-applicable',
   because: `${words} ${because}`,
   concepts: [concept],
 });
 
-function holds(chart: Chart, { concept, value, window }: Condition): boolean {
+function holds(chart: Chart, { concept, value, window }: Exclusion): boolean {
   const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
   return reading.state === 'used' && (value === undefined || reading.input.value === value);
 }

@@ -37,7 +37,7 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
     else if (reading.state === 'missing') missing.push(reading.input);
     else unusable.push(reading.input);
     if (reading.leftOut) unusable.push(...reading.leftOut);
-    if (spec.required && reading.state !== 'used') required.push(reading);
+    if (reading.state !== 'used' && blocks(spec, reading)) required.push(reading);
   }
   const values = new Map(used.map((u) => [u.concept, u.value]));
   return {
@@ -47,6 +47,9 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
     ...(required.length > 0 ? { blocking: blocking(required) } : {}),
   };
 }
+
+const blocks = ({ required, unusable }: InputSpec, { state }: Unavailable): boolean =>
+  required || (unusable === 'abstain' && state === 'unusable');
 
 /** One reading for a whole series, whose points are put into `into`. */
 function readAll(chart: Chart, spec: InputSpec, into: Map<string, readonly SeriesPoint[]>): Reading {

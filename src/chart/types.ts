@@ -8,6 +8,8 @@ export interface InputSpec {
   readonly window?: string | undefined;
   readonly stale?: string | undefined;
   readonly comparator: 'use-bound' | 'reject';
+  /** What to do when something is there and cannot be read, though it is not required. */
+  readonly unusable?: 'leave-out' | 'abstain' | undefined;
   /** Every value of the window is asked for, not only the latest. */
   readonly series?: boolean | undefined;
 }

@@ -18,6 +18,8 @@ const input = z.strictObject({
   stale: duration.optional(),
   /** What to do without it. `model`: the model's own imputation, learned in training. */
   missing: z.strictObject({ impute: z.literal('model') }).optional(),
+  /** What to do when something is there and cannot be read, and it is not required: compute without it, or abstain. */
+  unusable: z.enum(['leave-out', 'abstain']).optional(),
   /** `<5`: `use-bound` computes with 5 and says so; `reject` (default) leaves the value out. */
   comparator: z.enum(['use-bound', 'reject']).default('reject'),
   /** The clinician can act on it; only then may a card speak of changing it. */
@@ -33,7 +35,8 @@ const applicability = z.strictObject({
     .array(
       z.strictObject({
         concept: z.string().min(1),
-        value: z.union([z.boolean(), z.string()]),
+        /** Absent: any, as long as one is known. */
+        value: z.union([z.boolean(), z.string()]).optional(),
         /** Completes "Not for ...": "pregnancy". */
         because: z.string().min(1),
         window: duration.optional(),
