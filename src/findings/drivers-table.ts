@@ -18,14 +18,29 @@ const MINOR = 0.1;
 export function driversTable(answer: Answer, manifest: Manifest, most: number): string {
   const rows = driversOf(answer, most).map(({ concept, effect }) => {
     const used = answer.evidence.used.find((u) => u.concept === concept);
-    const size = answer.kind === 'score' ? scoreEffect(effect, manifest) : pointsWords(effect);
+    const size = effectWords(effect, answer, manifest);
     return `| ${capitalise(conceptOf(concept).label)} | ${used ? valueAndDate(used) : ''} | ${size} |`;
   });
   if (rows.length === 0) return '';
-  const unit = answer.kind === 'score' ? scoreUnit(manifest) : 'points';
+  const unit = unitOf(answer, manifest);
   const effect = unit ? `Effect, ${unit}` : 'Effect';
   return [`| What drives it | Value | ${effect} |`, '|---|---|---|', ...rows].join('\n');
 }
+
+/** "Age ▲ +3.1, albumin ▼ −1.2 points": the table as a line; empty where nothing is known of the inputs. */
+export function driversLine(answer: Answer, manifest: Manifest): string {
+  const drivers = driversOf(answer, FEWEST_DRIVERS).map(
+    ({ concept, effect }) => `${conceptOf(concept).label} ${effectWords(effect, answer, manifest)}`,
+  );
+  if (drivers.length === 0) return '';
+  return capitalise([drivers.join(', '), unitOf(answer, manifest)].filter(Boolean).join(' '));
+}
+
+const effectWords = (effect: number, { kind }: Answer, manifest: Manifest): string =>
+  kind === 'score' ? scoreEffect(effect, manifest) : pointsWords(effect);
+
+const unitOf = ({ kind }: Answer, manifest: Manifest): string =>
+  kind === 'score' ? scoreUnit(manifest) : 'points';
 
 /** The few inputs with the largest effect, measured ones only: an imputed value says nothing of this patient. */
 function driversOf({ contributions }: Answer, most: number): readonly Contribution[] {

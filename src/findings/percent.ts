@@ -6,9 +6,10 @@ const twoDigits = (value: number): string => (value < 9.95 ? value.toFixed(1) : 
 
 /** For sentences: "12%", "3.4%", "0.4%", "<0.1%"; what is not certain is never said to be 0% or 100%. */
 export function percentWords(probability: number): string {
-  const percent = probability * 100;
-  if (percent < 0.1) return '<0.1%';
-  if (percent > 99.9) return '>99.9%';
+  // Rounded as it is stored, so that a card and what is read back from the store say the same.
+  const percent = toPercent(probability);
+  if (probability < 0.001) return '<0.1%';
+  if (probability > 0.999) return '>99.9%';
   return `${percent >= 99.5 ? percent.toFixed(1) : twoDigits(percent)}%`;
 }
 

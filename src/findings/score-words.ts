@@ -5,9 +5,10 @@ import { directed } from './percent.ts';
 
 const MINUS = '−';
 
-/** "7", "54.3", "−1.2": with the decimals of the manifest. */
+/** "7", "54.3", "−1.2": with the decimals of the manifest; half points only where there are some. */
 export const scoreFigure = (value: number, { score }: Manifest): string => {
-  const text = value.toFixed(score?.decimals ?? 0);
+  const rounded = value.toFixed(score?.decimals ?? 0);
+  const text = score?.unit === undefined ? String(Number(rounded)) : rounded;
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
 };
 

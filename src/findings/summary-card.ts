@@ -2,7 +2,9 @@ import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { Answer } from './answer.ts';
 import type { CardLines } from './card-detail.ts';
 import { type CardParts, headlineWithin, indicatorOf } from './card-parts.ts';
+import { driversLine } from './drivers-table.ts';
 import type { Finding } from './finding.ts';
+import { gapWords } from './gaps.ts';
 import type { Links } from './links.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { byWant, type Wanting, wantWords } from './not-estimated.ts';
@@ -33,11 +35,20 @@ export function summaryCard(
 ): CardParts {
   const [first] = answered;
   if (!first) throw new RangeError('a summary of nothing');
-  const room = MOST_LINES - TABLE_HEAD - [trend, others].filter(Boolean).length;
+  const about = [[driversOf(first), limitsOf(first), limitedOthers(answered.slice(1))], [others]]
+    .map((line) => line.filter(Boolean).join(' '))
+    .filter(Boolean);
+  const room = MOST_LINES - TABLE_HEAD - about.length - (trend ? 1 : 0);
   const most = answered.length > room ? room - 1 : answered.length;
   return {
     summary: summaryOf(first, answered.length - 1),
-    detail: [trend, tableOf(answered.slice(0, most)), alsoLine(answered.slice(most)), others, print(answered)]
+    detail: [
+      trend,
+      tableOf(answered.slice(0, most)),
+      alsoLine(answered.slice(most)),
+      ...about,
+      print(answered),
+    ]
       .filter(Boolean)
       .join('\n\n'),
     indicator: indicatorOf(first.answer),
@@ -65,6 +76,23 @@ const comparedWith = (answer: Answer): string =>
   answer.kind === 'prediction' && answer.comparison
     ? `${percentWords(answer.comparison.probability)} of ${escapeMarkdown(answer.comparison.group)}`
     : '';
+
+/** "What drives 5-year mortality risk: age ▲ +3.1, albumin ▼ −1.2 points.": of the answer in the headline. */
+function driversOf({ answer, finding }: Answered): string {
+  const line = driversLine(answer, finding.loaded.manifest);
+  return line && `What drives ${escapeMarkdown(nameOf(finding))}: ${line}.`;
+}
+
+/** What was missing, old or out of range for the answer in the headline. */
+const limitsOf = ({ answer }: Answered): string =>
+  [gapWords(answer.evidence), ...answer.cautions.map(escapeMarkdown)].filter(Boolean).join(' ');
+
+/** "With missing or old values, or cautions: NEWS2, FIB-4.": their results say which. */
+function limitedOthers(others: readonly Answered[]): string {
+  const limited = others.filter((one) => limitsOf(one) !== '');
+  const names = limited.map(({ finding }) => escapeMarkdown(nameOf(finding)));
+  return names.length > 0 ? `With missing or old values, or cautions: ${names.join(', ')}.` : '';
+}
 
 /** "Also: FIB-4 1.2 points, CHA2DS2-VASc 1 point.": what there is no line for. */
 const alsoLine = (answered: readonly Answered[]): string =>

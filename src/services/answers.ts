@@ -1,4 +1,5 @@
 import type { PendingWork } from '../cds-hooks/types.ts';
+import { conceptOf } from '../chart/catalogue.ts';
 import { isAnswer } from '../findings/answer.ts';
 import type { Finding } from '../findings/finding.ts';
 import { byImportance } from '../findings/importance.ts';
@@ -7,6 +8,7 @@ import { answerName } from '../findings/sentences.ts';
 import type { Answered } from '../findings/summary-card.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
+import type { Evidence } from '../kernel/evidence.ts';
 
 /** What became of one model that was asked. */
 export type Outcome = { readonly loaded: LoadedModel } & (
@@ -62,7 +64,18 @@ const manifestOf = ({ loaded }: { readonly loaded: LoadedModel }): Manifest => l
 function wantingOf(finding: Finding): [Wanting, Finding][] {
   const { output, loaded } = finding;
   const isWanting = output.kind === 'abstention' && output.reason.startsWith('required-input');
-  return isWanting ? [[{ manifest: loaded.manifest, abstention: output }, finding]] : [];
+  if (!isWanting || !isAsked(output.evidence)) return [];
+  return [[{ manifest: loaded.manifest, abstention: output }, finding]];
+}
+
+/** Nobody asks for a model of whose own inputs nothing was ever measured or answered: age, sex and lists everybody has. */
+function isAsked({ used, missing, unusable }: Evidence): boolean {
+  const isOwn = (concept: string) => ['quantity', 'coded'].includes(conceptOf(concept).kind);
+  return (
+    used.some(({ concept, notRecorded }) => isOwn(concept) && !notRecorded) ||
+    missing.some(({ reason }) => reason === 'none-in-window') ||
+    unusable.length > 0
+  );
 }
 
 /** Without those that name one of the same list, or of `names`, as answering the same better. */

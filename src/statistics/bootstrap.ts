@@ -10,6 +10,9 @@ export interface Estimate {
  * Percentile bootstrap by person (Efron & Tibshirani 1993, ch. 13). Every figure of one resample is computed from
  * the same drawn people, so that differences between models are paired.
  *
+ * Figures that chance alone makes larger (sums of squared or absolute differences) are larger again in a resample than
+ * in the sample: their interval is moved by as much as its middle lies above the value, and does not go below 0.
+ *
  * @param people number of people
  * @param statistics all figures as a function of how often each person counts
  */
@@ -20,6 +23,8 @@ export function bootstrap(
     readonly resamples: number;
     readonly random: Random;
     readonly onProgress?: (done: number) => void;
+    /** Whether chance alone makes a figure of this name larger. */
+    readonly isInflated?: (name: string) => boolean;
   },
 ): Record<string, Estimate> {
   const point = statistics(new Float64Array(people).fill(1));
@@ -33,11 +38,17 @@ export function bootstrap(
     options.onProgress?.(b + 1);
   }
   return Object.fromEntries(
-    Object.entries(point).map(([name, value]) => [name, estimate(value, draws.get(name)!)]),
+    Object.entries(point).map(([name, value]) => {
+      const inflated = options.isInflated?.(name) ?? false;
+      return [name, estimate(value, draws.get(name)!, inflated)];
+    }),
   );
 }
 
-function estimate(value: number, draws: number[]): Estimate {
+function estimate(value: number, draws: number[], isInflated: boolean): Estimate {
   const sorted = Float64Array.from(draws).sort();
-  return { value, ci95: [quantile(sorted, 0.025), quantile(sorted, 0.975)] };
+  const [low, middle, high] = [0.025, 0.5, 0.975].map((p) => quantile(sorted, p)) as [number, number, number];
+  if (!isInflated) return { value, ci95: [low, high] };
+  const excess = Math.max(0, middle - value);
+  return { value, ci95: [Math.max(0, low - excess), Math.max(value, high - excess)] };
 }

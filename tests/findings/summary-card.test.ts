@@ -45,9 +45,20 @@ describe('the summary of several answers', () => {
       expect.stringMatching(
         /^\| \[5-year mortality risk\]\(\S+\) \| 12% \(9\.2–16%\) \| 6\.0% of women aged 63 \|$/,
       ),
+      'What drives TOY2: Systolic blood pressure ▲ +3 points. With missing or old values, or cautions: 5-year mortality risk.',
     ]);
     expect(card.links?.map((l) => l.label)).toEqual(['Why: TOY2', 'Why: 5-year mortality risk']);
     expect(emptyMembers(card)).toEqual([]);
+  });
+
+  it('says what drives the answer in the headline, and what was missing or old', () => {
+    const { detail } = summaryCard([answered(prediction()), answered(score())], links);
+    expect(detail).toContain('What drives 5-year mortality risk: ');
+    expect(detail).toContain('Not available: ');
+    expect(detail).not.toContain('With missing or old values, or cautions: 5-year');
+    const cautious = summaryCard([answered(prediction({ cautions: ['Creatinine is <b>low</b>.'] }))], links);
+    expect(cautious.detail).toContain('Creatinine is');
+    expect(cautious.detail).not.toContain('<b>');
   });
 
   it('names the models and carries what must be shown with them', () => {
@@ -65,7 +76,7 @@ describe('the summary of several answers', () => {
     expect(lines(detail)).toHaveLength(8);
     expect(lines(detail)[0]).toBe('A trend.');
     expect(detail).toMatch(/^Also: \[5-year mortality risk\]\(\S+\) 12%.*\.$/m);
-    expect(shown).toHaveLength(3);
+    expect(shown).toHaveLength(2);
     const html = marked.parse(detail, { async: false });
     expect(html.match(/<table>/g)).toHaveLength(1);
     expect(html.match(/<a /g)).toHaveLength(12);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findingFor } from '../../src/findings/finding.ts';
 import type { Abstention, ModelOutput } from '../../src/inference/prediction.ts';
 import type { LoadedModel } from '../../src/inference/registry.ts';
+import type { Evidence } from '../../src/kernel/evidence.ts';
 import { type Outcome, sort } from '../../src/services/answers.ts';
 import { planCards } from '../../src/services/cards.ts';
 import { abstention, links, loaded, loadedScore, NOW, prediction, score } from '../findings/fixtures.ts';
@@ -146,6 +147,26 @@ describe('the cards of a service', () => {
       cardsOf(gave(notFor('not-applicable'), { name: 'a' }), gave(notFor('out-of-range'), { name: 'b' })),
     ).toEqual([]);
     expect(cardsOf()).toEqual([]);
+  });
+
+  it('are none where a model lacks all of its own inputs: nobody asked for it', () => {
+    const missing = [{ concept: 'creatinine', required: true, reason: 'none' as const }];
+    const known = [
+      { concept: 'age', value: 63, unit: 'a' },
+      { concept: 'heart-failure', value: false, notRecorded: true },
+      { concept: 'atrial-fibrillation', value: true, date: '2026-01-01' },
+    ];
+    const lacking = (evidence: Partial<Evidence>) =>
+      cardsOf(
+        gave(abstention({ evidence: { used: known, missing, unusable: [], ...evidence } }), { name: 'a' }),
+      );
+    expect(lacking({})).toEqual([]);
+    const measured = { concept: 'albumin', value: 4.2, unit: 'g/dL', date: '2026-01-01' };
+    expect(lacking({ used: [...known, measured] })).toHaveLength(1);
+    expect(lacking({ missing: [{ ...missing[0]!, reason: 'none-in-window' }] })).toHaveLength(1);
+    expect(
+      lacking({ unusable: [{ concept: 'creatinine', required: true, reason: 'unknown-unit' }] }),
+    ).toHaveLength(1);
   });
 
   it('are the abstention of the only model that would apply, or one of all of them', () => {

@@ -153,4 +153,19 @@ describe('the bootstrap', () => {
     expect(a!.ci95[1] - a!.ci95[0]).toBeLessThan(10);
     expect(difference).toEqual({ value: 0, ci95: [0, 0] });
   });
+
+  it('moves the interval of a figure that chance makes larger, so that it holds the figure', () => {
+    const draws = Float64Array.from({ length: 40 }, (_, i) => ((i * 7) % 40) - 19.5);
+    const squared = (w: Float64Array) => ({
+      error: (w.reduce((sum, x, i) => sum + x * draws[i]!, 0) / 40) ** 2,
+    });
+    const options = () => ({ resamples: 400, random: seededRandom(2) });
+    const plain = bootstrap(40, squared, options()).error!;
+    expect(plain.value).toBe(0);
+    expect(plain.ci95[0]).toBeGreaterThan(0);
+    const moved = bootstrap(40, squared, { ...options(), isInflated: (name) => name === 'error' }).error!;
+    expect(moved.ci95[0]).toBe(0);
+    expect(moved.ci95[1]).toBeLessThan(plain.ci95[1]);
+    expect(moved.ci95[1]).toBeGreaterThan(0);
+  });
 });

@@ -12,6 +12,10 @@ export interface Part {
 
 const SEPARATOR = '\u0000';
 
+/** Figures that chance alone makes larger: Hosmer-Lemeshow's statistic and the calibration error. */
+export const isInflated = (figure: string): boolean =>
+  /^(hosmerLemeshowH|ece)/.test(figure.slice(figure.indexOf(SEPARATOR) + 1));
+
 /** The figures of every part, each under the name of its part. */
 export const figuresOfParts = (parts: readonly Part[], weights: Float64Array): Metrics =>
   Object.assign({}, ...parts.map((part) => prefixed(part.name, part.figures(weights))));

@@ -153,10 +153,27 @@ export function crossFitted(task: Task, { margin, spread }: Margins, fold: Int32
 const LEVEL = 0.95;
 const WIDENINGS = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
-/** The smallest factor on the intervals with which they cover people who were not learned from. */
-export function wideningOf(task: Task, intervals: Intervals): number {
+/**
+ * The smallest factor on the intervals with which they cover people who were not learned from.
+ *
+ * @param counts 0 for people who have no say in it
+ */
+export function wideningOf(
+  task: Task,
+  intervals: Intervals,
+  counts = new Float64Array(intervals.risk.length).fill(1),
+): number {
   const status = statusOf(task.outcome, task.recipe);
-  const counts = new Float64Array(status.length).fill(1);
   const weights = statusWeights(task.outcome, task.recipe, counts);
   return WIDENINGS.find((w) => (coverage(intervals, status, weights, w)?.value ?? 1) >= LEVEL) ?? 4;
 }
+
+/** For each fold the factor that the people of the others ask for: so that coverage is measured on people with no say in it. */
+export const crossFittedWidening = (task: Task, intervals: Intervals, fold: Int32Array): number[] =>
+  Array.from({ length: FOLDS }, (_, f) =>
+    wideningOf(
+      task,
+      intervals,
+      Float64Array.from(fold, (own) => (own === f ? 0 : 1)),
+    ),
+  );

@@ -3,7 +3,7 @@ import { bootstrap, type Estimate } from '../../../../statistics/bootstrap.ts';
 import { quantile } from '../../../../statistics/order.ts';
 import { seededRandom } from '../../../../statistics/random.ts';
 import type { TableLearner } from '../../learners/table.ts';
-import { crossFitted, wideningOf } from '../../training/cross-fit.ts';
+import { crossFitted, crossFittedWidening } from '../../training/cross-fit.ts';
 import type { TabularData, TabularRecipe } from '../../training/tabular.ts';
 import type { Task } from '../../training/task.ts';
 import {
@@ -16,7 +16,7 @@ import {
   workbench,
 } from '../../training/train-tabular.ts';
 import { distanceOf } from '../../training/training-space.ts';
-import type { Estimates } from '../parts.ts';
+import { type Estimates, isInflated } from '../parts.ts';
 import { resamplesFor } from './evaluate.ts';
 import { outcomeFigures } from './outcome-figures.ts';
 import { type Answered, scoresOf, type TabularReport, tabularReport } from './report.ts';
@@ -80,9 +80,8 @@ export async function crossValidateTabular(
 
 async function blendAnswer(task: Task, { fold }: Workbench, marginsOf: MarginsOf): Promise<Answered> {
   const margins = await blendOutOfFold(task, marginsOf);
-  const bare = crossFitted(task, margins, fold);
-  const widening = wideningOf(task, bare);
-  const spread = margins.spread.map((s) => s * widening);
+  const widening = crossFittedWidening(task, crossFitted(task, margins, fold), fold);
+  const spread = margins.spread.map((s, i) => s * widening[fold[i]!]!);
   const intervals = crossFitted(task, { margin: margins.margin, spread }, fold);
   return {
     recipe: task.recipe,
@@ -141,7 +140,7 @@ const estimates = (
   n: number,
   seed: number,
 ): Record<string, Estimate> =>
-  bootstrap(n, figures, { resamples: resamplesFor(n), random: seededRandom(seed) });
+  bootstrap(n, figures, { resamples: resamplesFor(n), random: seededRandom(seed), isInflated });
 
 const FARTHEST = 0.9;
 

@@ -4,7 +4,7 @@ import type { Metrics } from '../../../../statistics/metrics.ts';
 import { seededRandom } from '../../../../statistics/random.ts';
 import type { Comparator, Outcome, OutcomeRecipe } from '../../training/tabular.ts';
 import { statusOf, statusWeights } from '../../training/task.ts';
-import { type Estimates, estimatesOf, figuresOfParts, type Part } from '../parts.ts';
+import { type Estimates, estimatesOf, figuresOfParts, isInflated, type Part } from '../parts.ts';
 import type { Report } from '../report.ts';
 import { coverage, type Intervals } from './coverage.ts';
 import { calibrationTable, decisionCurve, type NetBenefit } from './curves.ts';
@@ -59,7 +59,11 @@ export function tabularReport(scored: Scored, options: TabularReportOptions): Ta
   const estimates = byPatient(scored.patients, parts, options);
   const [primary, ...further] = scored.answers;
   return {
-    metrics: { ...estimatesOf(all, estimates), ...coverages(scored.answers, everyone) },
+    metrics: {
+      ...estimatesOf(all, estimates),
+      ...coverages(scored.answers, everyone),
+      ...coverages(scored.answers.map(withoutWidth), everyone, 'coverageZeroWidth'),
+    },
     subgroups: Object.fromEntries(
       subgroups.map(({ variable, parts: levels }) => [
         variable,
@@ -101,6 +105,7 @@ function byPatient(
   return bootstrap(numbers.size, statistics, {
     resamples,
     random: seededRandom(seed),
+    isInflated,
     ...(onProgress ? { onProgress } : {}),
   });
 }
@@ -135,7 +140,11 @@ function eventsIn({ outcome, recipe }: Answered, rows: Int32Array): number {
   return rows.reduce((sum, i) => sum + (status[i] === 1 ? 1 : 0), 0);
 }
 
-function coverages(answers: readonly Answered[], rows: Int32Array): Estimates {
+/** What chance alone would cover: the coverage of a good risk that claims to be certain. */
+const withoutWidth = (answer: Answered): Answered =>
+  answer.low ? { ...answer, low: answer.risk, high: answer.risk } : answer;
+
+function coverages(answers: readonly Answered[], rows: Int32Array, name = 'coverage'): Estimates {
   return Object.fromEntries(
     answers.flatMap(({ recipe, outcome, risk, low, high }) => {
       if (!low || !high) return [];
@@ -143,8 +152,7 @@ function coverages(answers: readonly Answered[], rows: Int32Array): Estimates {
       for (const i of rows) counts[i] = 1;
       const known = statusWeights(outcome, recipe, counts);
       const found = coverage({ risk, low, high }, statusOf(outcome, recipe), known);
-      const name = recipe.suffix ? `coverage_${recipe.suffix}` : 'coverage';
-      return found ? [[name, found]] : [];
+      return found ? [[recipe.suffix ? `${name}_${recipe.suffix}` : name, found]] : [];
     }),
   );
 }
