@@ -108,7 +108,7 @@ describe('coverage', () => {
   });
 
   it('is not stated of few people', () => {
-    const { truth, status: events } = drawn(200, 1);
+    const { truth, status: events } = drawn(120, 1);
     expect(coverage(around(truth, 0), events, new Float64Array(200).fill(1))).toBeUndefined();
   });
 });

@@ -10,12 +10,14 @@ export interface Intervals {
   readonly high: Float64Array;
 }
 
-const SMALLEST_GROUP = 50;
+/** People in a group at least; the smaller where the larger leaves too few groups. */
+const GROUP_SIZES = [50, 25];
+const FEWEST_GROUPS = 5;
 const MOST_GROUPS = 40;
 
 /**
- * Coverage of 95% intervals: nobody has an observed risk, groups do. People are put in groups of 50 or more with
- * similar risk; a group is covered when its observed rate differs from its mean risk by no more than its mean interval
+ * Coverage of 95% intervals: nobody has an observed risk, groups do. People are put in groups of 50 or more (in
+ * small data sets 25) with similar risk; a group is covered when its observed rate differs from its mean risk by no more than its mean interval
  * and the binomial variation of so many people together allow (the half-widths add as variances). The interval is
  * Wilson's over groups.
  *
@@ -28,8 +30,9 @@ export function coverage(
   widening = 1,
 ): Estimate | undefined {
   const known = ascending(risk).filter((i) => weights[i]! > 0);
-  const count = Math.min(MOST_GROUPS, Math.floor(known.length / SMALLEST_GROUP));
-  if (count < 5) return undefined;
+  const counts = GROUP_SIZES.map((size) => Math.min(MOST_GROUPS, Math.floor(known.length / size)));
+  const count = counts.find((groups) => groups >= FEWEST_GROUPS);
+  if (count === undefined) return undefined;
   let covered = 0;
   for (let g = 0; g < count; g++) {
     const from = Math.floor((g * known.length) / count);
