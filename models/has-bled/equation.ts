@@ -63,11 +63,11 @@ export const equation: Equation = {
 
 const DRUGS = ['aspirin', 'antiplatelet-drug', 'nsaid'];
 
-/** Dialysis, a transplant, or creatinine above 200 µmol/L (2.26 mg/dL). */
+/** Dialysis, a transplant, or creatinine of 200 µmol/L (2.26 mg/dL) or more, to a tenth of a µmol. */
 function kidneys(inputs: EquationInputs): Points {
   const renal = pointsForAny(inputs, ['dialysis', 'kidney-transplant'], 1);
   if (Object.keys(renal).length > 0) return renal;
-  return { creatinine: inputs.number('creatinine') > 200 / 88.4 ? 1 : 0 };
+  return { creatinine: inputs.number('creatinine') >= 199.9 / 88.4 ? 1 : 0 };
 }
 
 const ENZYMES = [

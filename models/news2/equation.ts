@@ -8,11 +8,6 @@ import {
   toDecimals,
 } from '../../src/inference/points.ts';
 
-/**
- * National Early Warning Score 2. Royal College of Physicians. National Early Warning Score (NEWS) 2: standardising the
- * assessment of acute-illness severity in the NHS. London: RCP, 2017, chart 1. Breaths, beats and mmHg in whole numbers,
- * SpO2 in whole percent, temperature in tenths of °C, as the RCP chart has them.
- */
 const RESPIRATION: PointsTable = { below: [9, 12, 21, 25], points: [3, 1, 0, 2, 3] };
 const SATURATION: PointsTable = { below: [92, 94, 96], points: [3, 2, 1, 0] };
 /** Scale 2, for a prescribed target of 88-92%; above 92% only where oxygen is given. */
@@ -27,6 +22,11 @@ const SINGLE_EXTREME = 4.5;
 const OTHER_SCALE =
   'SpO2 was scored on scale 1. Scale 2 gives another score; it is only for people for whom a clinician prescribed a target of 88-92% (hypercapnic respiratory failure), which the chart does not say.';
 
+/**
+ * National Early Warning Score 2. Royal College of Physicians. National Early Warning Score (NEWS) 2: standardising the
+ * assessment of acute-illness severity in the NHS. London: RCP, 2017, chart 1. Breaths, beats and mmHg in whole numbers,
+ * SpO2 in whole percent, temperature in tenths of °C, as the RCP chart has them.
+ */
 export const equation: Equation = {
   compute(inputs) {
     const oxygen = oxygenOf(inputs);

@@ -8,10 +8,6 @@ import {
   scoreOf,
 } from '../../src/inference/points.ts';
 
-/**
- * Sequential (sepsis-related) Organ Failure Assessment: 0-4 points for each of six organs. Vincent JL et al. Intensive
- * Care Med 1996;22:707-710. doi:10.1007/BF01709751. An organ that is not known is never taken as sound.
- */
 /** Without support, and down to 200 mmHg with it. */
 const OXYGENATION: PointsTable = { below: [300, 400], points: [2, 1, 0] };
 const PLATELETS: PointsTable = { below: [20, 50, 100, 150], points: [4, 3, 2, 1, 0] };
@@ -20,6 +16,10 @@ const COMA: PointsTable = { below: [6, 10, 13, 15], points: [4, 3, 2, 1, 0] };
 const CREATININE: PointsTable = { below: [1.2, 2, 3.5, 5], points: [0, 1, 2, 3, 4] };
 const URINE: PointsTable = { below: [200, 500], points: [4, 3, 0] };
 
+/**
+ * Sequential (sepsis-related) Organ Failure Assessment: 0-4 points for each of six organs. Vincent JL et al. Intensive
+ * Care Med 1996;22:707-710. doi:10.1007/BF01709751. An organ that is not known is never taken as sound.
+ */
 export const equation: Equation = {
   compute(inputs) {
     const lungs = respiration(inputs);

@@ -1,10 +1,7 @@
 import type { Equation } from '../../src/inference/equation.ts';
 import { pointsIf, scoreOf } from '../../src/inference/points.ts';
 
-/**
- * Wells score for suspected deep vein thrombosis, with the point for a previous one. Wells PS et al. N Engl J Med
- * 2003;349:1227-1235. doi:10.1056/NEJMoa023153
- */
+/** Concept, column of the test vectors, points. */
 const CRITERIA = [
   ['active-cancer', 'active_cancer', 1],
   ['leg-paralysis-or-cast', 'paralysis_cast', 1],
@@ -18,6 +15,10 @@ const CRITERIA = [
   ['alternative-diagnosis-to-dvt', 'alternative_dx', -2],
 ] as const;
 
+/**
+ * Wells score for suspected deep vein thrombosis, with the point for a previous one. Wells PS et al. N Engl J Med
+ * 2003;349:1227-1235. doi:10.1056/NEJMoa023153
+ */
 export const equation: Equation = {
   compute: (inputs) =>
     scoreOf(Object.assign({}, ...CRITERIA.map(([concept, , points]) => pointsIf(inputs, concept, points)))),

@@ -131,7 +131,7 @@ export const people: readonly Person[] = [
         },
       },
     ],
-    shows: { [VIEW]: ['icu-mortality', 'hospital-survival', 'news2'], [START]: ['sofa', 'qsofa'] },
+    shows: { [VIEW]: ['icu-mortality', 'hospital-survival', 'news2'], [START]: ['sofa'] },
   },
   {
     family: 'Pine',

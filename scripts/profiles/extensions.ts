@@ -62,8 +62,9 @@ const contribution = complexExtension({
     },
     {
       name: 'staleDays',
-      short: 'Age of the value in days, where it was older than the model prefers',
-      types: ['integer'],
+      short:
+        'Age of the value in days (a fraction below two days), where it was older than the model prefers',
+      types: ['integer', 'decimal'],
       optional: true,
     },
     {

@@ -48,7 +48,8 @@ const notApplicable = ({ concept, because }: Exclusion, words: string): Inapplic
   concepts: [concept],
 });
 
-function holds(chart: Chart, { concept, value, window }: Exclusion): boolean {
+/** Whether a condition is known to hold. */
+export function holds(chart: Chart, { concept, value, window }: Omit<Exclusion, 'because'>): boolean {
   const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
   return reading.state === 'used' && (value === undefined || reading.input.value === value);
 }

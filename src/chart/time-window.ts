@@ -12,9 +12,11 @@ export const isFuture = (at: number, now: Date): boolean => at > now.getTime() +
 export const windowStart = (window: string | undefined, now: Date): number =>
   window === undefined ? Number.NEGATIVE_INFINITY : now.getTime() - durationDays(window) * DAY_MS;
 
-/** `staleDays` of a value: whole days, from the age on that the input calls stale. */
+/** `staleDays` of a value, from the age on that the input calls stale: whole days, or whole hours of less than two. */
 export function staleness(at: number, { stale }: InputSpec, now: Date): { readonly staleDays?: number } {
   if (stale === undefined) return {};
   const days = (now.getTime() - at) / DAY_MS;
-  return days >= durationDays(stale) ? { staleDays: Math.floor(days) } : {};
+  return days >= durationDays(stale)
+    ? { staleDays: days < 2 ? Math.floor(days * 24) / 24 : Math.floor(days) }
+    : {};
 }

@@ -22,6 +22,13 @@ export function formatDate(date: string): string {
   return parts.slice(date.length >= 10 ? 0 : date.length === 7 ? 1 : 2).join(' ');
 }
 
+/** "12 Nov 2026 06:10 UTC": on the clock of whoever wrote it, with its offset; the date alone where there is no time. */
+export function formatDateTime(date: string): string {
+  const [, day, time, offset = ''] =
+    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})[\d:.]*(Z|[+-]\d{2}:\d{2})$/.exec(date) ?? [];
+  return day ? `${formatDate(day)} ${time} ${offset === 'Z' ? 'UTC' : offset}` : formatDate(date);
+}
+
 /** "15.9 %", "118 mmHg", "<5 mg/L", "current smoker", "63 years": with the decimals of the catalogue. */
 export function formatValue({ concept: id, value, unit, comparator }: UsedInput): string {
   const concept = conceptOf(id);

@@ -5,6 +5,7 @@ import { uncheckedCodesTable } from '../chart/codes.ts';
 import { checkProfiles } from '../fhir/profiles/check.ts';
 import { modelCard } from '../findings/model-card.ts';
 import { withModelsTable } from '../findings/models-table.ts';
+import { conceptsReadBy } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { withSettingsTable } from '../kernel/settings-table.ts';
 
@@ -46,9 +47,8 @@ const measuring = ({ manifest, equation }: LoadedModel): string =>
 
 /** The manifest and its hashes were checked when the model was loaded. */
 async function checkModel(model: LoadedModel): Promise<string[]> {
-  const { name, inputs, applicability } = model.manifest;
-  const asked = [...inputs, ...applicability.exclude, ...applicability.only].map((i) => i.concept);
-  const unknown = asked.filter((concept) => !hasConcept(concept));
+  const { name } = model.manifest;
+  const unknown = conceptsReadBy(model.manifest).filter((concept) => !hasConcept(concept));
   const card = await readFile(join(model.directory, 'MODEL_CARD.md'), 'utf8').catch(() => '');
   return [
     ...unknown.map((concept) => `models/${name}: there is no concept ${concept} in src/chart/concepts.json`),

@@ -1,5 +1,5 @@
 import { conceptOf } from '../chart/catalogue.ts';
-import { formatDate, formatValue } from '../chart/wording.ts';
+import { formatDate, formatDateTime, formatValue } from '../chart/wording.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { Contribution } from '../inference/prediction.ts';
 import type { UsedInput } from '../kernel/evidence.ts';
@@ -19,7 +19,7 @@ export function driversTable(answer: Answer, manifest: Manifest, most: number): 
   const rows = driversOf(answer, most).map(({ concept, effect }) => {
     const used = answer.evidence.used.find((u) => u.concept === concept);
     const size = effectWords(effect, answer, manifest);
-    return `| ${capitalise(conceptOf(concept).label)} | ${used ? valueAndDate(used) : ''} | ${size} |`;
+    return `| ${capitalise(conceptOf(concept).label)} | ${used ? valueAndDate(used, isOfHours(concept, manifest)) : ''} | ${size} |`;
   });
   if (rows.length === 0) return '';
   const unit = unitOf(answer, manifest);
@@ -53,11 +53,15 @@ function driversOf({ contributions }: Answer, most: number): readonly Contributi
     .filter((c, i) => i < FEWEST_DRIVERS || Math.abs(c.effect) >= MINOR * largest);
 }
 
+/** Of an input whose window or age is counted in hours, the time of day matters. */
+const isOfHours = (concept: string, { inputs }: Manifest): boolean =>
+  inputs.some((i) => i.concept === concept && [i.window, i.stale].some((span) => span?.includes('T')));
+
 /** "1.90 mg/dL · 12 Nov 2026"; for a series its latest value and how many there are. */
-const valueAndDate = (used: UsedInput): string =>
+const valueAndDate = (used: UsedInput, isOfHours: boolean): string =>
   [
     escapeMarkdown(formatValue(used)),
-    used.date ? formatDate(used.date) : '',
+    used.date ? (isOfHours ? formatDateTime : formatDate)(used.date) : '',
     used.notRecorded ? 'not recorded' : '',
     used.count !== undefined && used.count > 1 ? `latest of ${used.count}` : '',
   ]

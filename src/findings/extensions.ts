@@ -115,12 +115,22 @@ export function inputExtension(i: InputFacts): Extension {
 
 const rounded = (effect: number): number => Math.round(effect * 10_000) / 10_000;
 
+/** Whole days are an integer; hours, as a part of a day, a decimal. */
+function staleParts({ staleDays: days }: UsedInput): Extension[] {
+  if (days === undefined) return [];
+  return [
+    Number.isInteger(days)
+      ? { url: 'staleDays', valueInteger: days }
+      : { url: 'staleDays', valueDecimal: Math.round(days * 10_000) / 10_000 },
+  ];
+}
+
 /** Sources, age, series and derivation of a value. */
 function originParts(used: UsedInput | undefined): Extension[] {
   if (!used) return [];
   return [
     ...sourcesOfInput(used).map((reference) => ({ url: 'source', valueReference: { reference } })),
-    ...(used.staleDays === undefined ? [] : [{ url: 'staleDays', valueInteger: used.staleDays }]),
+    ...staleParts(used),
     ...(used.count === undefined ? [] : [{ url: 'count', valueInteger: used.count }]),
     ...(used.from ? [{ url: 'from', valueDateTime: used.from }] : []),
     ...(used.to ? [{ url: 'to', valueDateTime: used.to }] : []),

@@ -7,11 +7,11 @@ import { scaleWords, scoreAnswer, scoreValue } from './score-words.ts';
 
 /** "5-year mortality risk". */
 export const riskName = (horizon: string, { wording }: Pick<Manifest, 'wording'>): string =>
-  `${durationWords(horizon)} ${wording.noun} risk`;
+  `${durationWords(horizon)} ${wording.noun} risk`.trim();
 
 /** What a model answers: "5-year mortality risk", "NEWS2". */
 export const answerName = (manifest: Manifest): string =>
-  manifest.score?.label ?? riskName(manifest.outcome.horizon ?? '', manifest).trim();
+  manifest.score?.label ?? riskName(manifest.outcome.horizon ?? '', manifest);
 
 /** "12% (9.2–16%)"; "12%" where no interval is known. */
 export const riskWords = ({ probability, interval }: Prediction): string =>
@@ -35,7 +35,7 @@ function riskSentence(p: Prediction, manifest: Manifest): string {
   const compared = comparisonWords(p);
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   return [
-    `${frequencyWords(p.probability, people)} people with these values ${manifest.wording.verb} within ${yearsOf(p.horizon)}`,
+    `${frequencyWords(p.probability, people)} people with these values ${manifest.wording.verb}${within(p.horizon)}`,
     intervalNote(p),
     compared && p.comparison ? `, ${compared} (${percentWords(p.comparison.probability)})` : '',
     '.',
@@ -71,7 +71,9 @@ export const within = (horizon: string | undefined): string => (horizon ? ` with
 
 /** "No 5-year mortality estimate": "no risk" would say something else. */
 export const noEstimate = ({ score, outcome, wording }: Manifest): string =>
-  score ? `No ${score.label}` : `No ${durationWords(outcome.horizon ?? '')} ${wording.noun} estimate`;
+  score
+    ? `No ${score.label}`
+    : ['No', durationWords(outcome.horizon ?? ''), wording.noun, 'estimate'].filter(Boolean).join(' ');
 
 /** "No 5-year mortality estimate: creatinine is missing (none in 12 months)". */
 export const abstentionSentence = (a: Abstention, manifest: Manifest): string =>
@@ -85,9 +87,12 @@ export const capitalise = (text: string): string =>
 export const listWords = (items: readonly string[]): string =>
   items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
-/** How old a value is: "11 months", "3 years". */
+/** How old a value is: "5 hours", "11 months", "3 years". */
 export function ageWords(days: number): string {
+  if (days < 2 && !Number.isInteger(days)) return hours(Math.round(days * 24));
   const months = Math.floor(days / 30.4375);
   if (months >= 24) return `${Math.floor(months / 12)} years`;
   return months > 1 ? `${months} months` : `${Math.floor(days)} days`;
 }
+
+const hours = (count: number): string => `${count} ${count === 1 ? 'hour' : 'hours'}`;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const duration = z
   .string()
-  .regex(/^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/, 'an ISO 8601 duration such as P1Y');
+  .regex(
+    /^P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T\d+H)?$/,
+    'an ISO 8601 duration such as P1Y or PT12H',
+  );
 const localised = z.object({ en: z.string().min(1) }).catchall(z.string().min(1));
 const coding = z.strictObject({ system: z.url(), code: z.string().min(1), display: z.string().min(1) });
 
@@ -56,6 +59,19 @@ const applicability = z.strictObject({
       }),
     )
     .default([]),
+});
+
+/** What must be said with an answer, always or only of those of whom a condition is known to hold. */
+const caution = z.strictObject({
+  says: z.string().min(1),
+  when: z
+    .strictObject({
+      concept: z.string().min(1),
+      /** Absent: any, as long as one is known. */
+      value: z.union([z.boolean(), z.string()]).optional(),
+      window: duration.optional(),
+    })
+    .optional(),
 });
 
 const threshold = z.strictObject({
@@ -120,14 +136,21 @@ export const manifestSchema = z
     title: localised,
     /** How sentences name the outcome: "5-year {noun} 12%", "12 in 100 ... {verb} within 5 years". */
     wording: z.strictObject({ noun: z.string().min(1), verb: z.string().min(1) }),
-    /** A score of the present has no horizon; a probability must. */
-    outcome: z.strictObject({ coding, horizon: duration.optional() }),
+    /** A score of the present has no horizon; a probability has one, or says until when people are looked at. */
+    outcome: z.strictObject({
+      coding,
+      horizon: duration.optional(),
+      /** Where no length of time is known beforehand: "discharge from hospital". */
+      until: z.string().min(1).optional(),
+    }),
     /** Present when the answer is a score and no probability. */
     score: score.optional(),
     further: z.array(further).default([]),
     inputs: z.array(input).min(1),
     applicability: applicability.default({ exclude: [], only: [] }),
     thresholds,
+    /** Shown with the answer, after what the runtime has to say of it. */
+    cautions: z.array(caution).default([]),
     /** File name in the folder → `sha256-<hex>`. */
     artifacts: z.record(z.string().regex(/^[\w.-]+$/), z.string().regex(/^sha256-[0-9a-f]{64}$/)),
     training: z.strictObject({
@@ -145,8 +168,8 @@ export const manifestSchema = z
     /** Models that answer the same better: where one of them has answered, this one is stored and not shown on cards. */
     supersededBy: z.array(z.string().min(1)).default([]),
   })
-  .refine((m) => m.score !== undefined || m.outcome.horizon !== undefined, {
-    message: 'a probability needs outcome.horizon; a score needs "score"',
+  .refine((m) => m.score !== undefined || (m.outcome.horizon ?? m.outcome.until) !== undefined, {
+    message: 'a probability needs outcome.horizon or outcome.until; a score needs "score"',
     path: ['outcome', 'horizon'],
   })
   .refine(
@@ -161,3 +184,13 @@ export const manifestSchema = z
 
 /** A model's `manifest.json`. From it come prefetch, extraction, applicability, `basis`, labels and the model card. */
 export type Manifest = z.output<typeof manifestSchema>;
+
+/** Every concept that a model may read: its inputs, and what decides for whom it is and what is said with it. */
+export const conceptsReadBy = ({
+  inputs,
+  applicability,
+  cautions,
+}: Pick<Manifest, 'inputs' | 'applicability' | 'cautions'>): readonly string[] => [
+  ...[...inputs, ...applicability.exclude, ...applicability.only].map((i) => i.concept),
+  ...cautions.flatMap(({ when }) => when?.concept ?? []),
+];

@@ -78,8 +78,8 @@ interface Answered {
 /** What every family returns when it could predict. Probabilities are 0–1. */
 export interface Prediction extends Answered {
   readonly kind: 'prediction';
-  /** ISO 8601 duration. */
-  readonly horizon: string;
+  /** ISO 8601 duration; absent where the manifest says until when instead. */
+  readonly horizon?: string;
   readonly probability: number;
   /** Absent where nothing is known of it: published equations come without one. */
   readonly interval?: Interval;

@@ -7,15 +7,15 @@ export const systemClock: Clock = { now: () => new Date() };
 
 export const fixedClock = (iso: string): Clock => ({ now: () => new Date(iso) });
 
-const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/;
+const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?$/;
 
-/** Days in an ISO 8601 duration of years, months, weeks and days (mean month 30.4375 days). */
+/** Days in an ISO 8601 duration of years, months, weeks, days and hours (mean month 30.4375 days). */
 export function durationDays(duration: string): number {
   const match = DURATION.exec(duration);
   if (!match || duration === 'P')
-    throw new RangeError(`not an ISO 8601 duration of days or longer: ${duration}`);
-  const [, y = '0', m = '0', w = '0', d = '0'] = match;
-  return Number(y) * 365.25 + Number(m) * 30.4375 + Number(w) * 7 + Number(d);
+    throw new RangeError(`not an ISO 8601 duration of hours or longer: ${duration}`);
+  const [, y = '0', m = '0', w = '0', d = '0', h = '0'] = match;
+  return Number(y) * 365.25 + Number(m) * 30.4375 + Number(w) * 7 + Number(d) + Number(h) / 24;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,7 +26,7 @@ export const daysBetween = (from: Date, to: Date): number => (to.getTime() - fro
 /** `P5Y` → "5-year", `P30D` → "30-day": for sentences on cards. */
 export function durationWords(duration: string): string {
   const match = DURATION.exec(duration);
-  const units = ['year', 'month', 'week', 'day'] as const;
+  const units = ['year', 'month', 'week', 'day', 'hour'] as const;
   const words = units.flatMap((unit, i) => (match?.[i + 1] ? [`${match[i + 1]}-${unit}`] : []));
   return words.join(' ') || duration;
 }

@@ -15,7 +15,7 @@ export interface UsedInput {
   readonly source?: string;
   /** The result was below (`<`, `<=`) or above (`>`, `>=`) a bound, and the bound was used. */
   readonly comparator?: '<' | '<=' | '>' | '>=';
-  /** Age in whole days when older than the manifest's `stale`. */
+  /** Age in days when older than the manifest's `stale`: whole days, or whole hours (as a fraction) below two. */
   readonly staleDays?: number;
   /** Of a series, whose latest value this is: how many values were used, and from when to when they are. */
   readonly count?: number;

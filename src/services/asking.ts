@@ -6,6 +6,7 @@ import type { Chart } from '../chart/types.ts';
 import { type Finding, findingFor } from '../findings/finding.ts';
 import { cardUuid } from '../findings/identity.ts';
 import type { Links } from '../findings/links.ts';
+import { conceptsReadBy } from '../inference/manifest.ts';
 import type { ModelOutput } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { byDeadline } from '../kernel/deadline.ts';
@@ -33,12 +34,7 @@ export interface AskingOptions {
 
 /** Every concept that the models may read, once: what a service asks the EHR for. */
 export const conceptsOf = (models: readonly AskedModel[]): readonly string[] => [
-  ...new Set(
-    models.flatMap(({ loaded: { manifest } }) => [
-      ...manifest.inputs.map((i) => i.concept),
-      ...[...manifest.applicability.exclude, ...manifest.applicability.only].map((e) => e.concept),
-    ]),
-  ),
+  ...new Set(models.flatMap(({ loaded: { manifest } }) => conceptsReadBy(manifest))),
 ];
 
 type Asking = (request: ServiceRequest) => Promise<ServiceAnswer>;
@@ -106,7 +102,7 @@ const subjectOf = ({ context, chart }: ServiceRequest) => ({
 
 /** Model, version, subject and everything that the model would be told. */
 function workKey({ manifest }: LoadedModel, { context, chart }: ServiceRequest): string {
-  const { evidence, series } = selectInputs(chart, manifest.inputs);
+  const { evidence, series } = selectInputs(chart, manifest.inputs, manifest.applicability);
   const { name, version } = manifest;
   const facts = [name, version, context.patientId, context.encounterId, evidence, [...series]];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');

@@ -11,12 +11,14 @@ describe('durations', () => {
     ['P12M', 365.25],
     ['P5Y', 1826.25],
     ['P1Y6M', 547.875],
+    ['PT12H', 0.5],
+    ['P1DT6H', 1.25],
     ['P1Y2M3W4D', 365.25 + 60.875 + 25],
   ])('%s is %d days', (duration, days) => {
     expect(durationDays(duration)).toBeCloseTo(days, 10);
   });
 
-  it.each(['', 'P', '5Y', 'PT5H', 'P1.5Y', 'P-1Y', 'P1D2W', 'P5Yx'])(
+  it.each(['', 'P', '5Y', 'PT', 'P1DT', 'PT5M', 'P1.5Y', 'P-1Y', 'P1D2W', 'P5Yx'])(
     '%j is not a duration in days',
     (text) => {
       expect(() => durationDays(text)).toThrow(RangeError);
@@ -27,7 +29,7 @@ describe('durations', () => {
     ['P5Y', '5-year'],
     ['P30D', '30-day'],
     ['P1Y6M', '1-year 6-month'],
-    ['PT12H', 'PT12H'],
+    ['PT12H', '12-hour'],
   ])('%s reads as %s', (duration, words) => {
     expect(durationWords(duration)).toBe(words);
   });

@@ -1,7 +1,7 @@
 import { hasConcept } from '../../chart/catalogue.ts';
 import { type Selection, selectInputs } from '../../chart/select.ts';
 import type { Chart } from '../../chart/types.ts';
-import type { Manifest } from '../../inference/manifest.ts';
+import { conceptsReadBy, type Manifest } from '../../inference/manifest.ts';
 import type { ModelOutput } from '../../inference/prediction.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
 import { problem } from '../../kernel/errors.ts';
@@ -10,6 +10,7 @@ import { abstentionOn, shared } from './serve/abstention.ts';
 import { openBlendEngine } from './serve/blend-engine.ts';
 import { openEngine } from './serve/engine.ts';
 import { answerOfEquation } from './serve/equation-engine.ts';
+import { withCautions } from './serve/manifest-cautions.ts';
 import { predictionFor } from './serve/prediction.ts';
 
 /** A prognostic model that is ready to answer: a chart in, a prediction or a reasoned abstention out. */
@@ -35,7 +36,8 @@ export function openPrognosisModel(loaded: LoadedModel): Result<PrognosisModel> 
     manifest,
     predict(chart) {
       const selection: Selection = selectInputs(chart, manifest.inputs);
-      return abstentionOn(chart, selection, manifest) ?? answer.value(selection, chart);
+      const output = abstentionOn(chart, selection, manifest) ?? answer.value(selection, chart);
+      return withCautions(output, chart, manifest);
     },
   });
 }
@@ -63,7 +65,5 @@ const RUNTIMES: Partial<Record<Manifest['runtime'], (loaded: LoadedModel) => Res
       : err(problem('invalid-manifest', { message: 'there is no equation' })),
 };
 
-const unknownConcepts = ({ inputs, applicability }: Manifest): string[] =>
-  [...inputs, ...applicability.exclude, ...applicability.only]
-    .map((i) => i.concept)
-    .filter((id) => !hasConcept(id));
+const unknownConcepts = (manifest: Manifest): string[] =>
+  conceptsReadBy(manifest).filter((id) => !hasConcept(id));

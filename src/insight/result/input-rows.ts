@@ -43,7 +43,7 @@ export function toUsed(extension: Extension): UsedRow {
     imputed: flag(extension, 'imputed'),
     ...optional('date', part(extension, 'date')?.valueDateTime),
     sources: parts(extension, 'source').flatMap((s) => s.valueReference?.reference ?? []),
-    ...optional('staleDays', part(extension, 'staleDays')?.valueInteger),
+    ...optional('staleDays', staleDays(part(extension, 'staleDays'))),
     ...optional('count', part(extension, 'count')?.valueInteger),
     ...optional('from', part(extension, 'from')?.valueDateTime),
     derivedFrom: parts(extension, 'derivedFrom').flatMap(
@@ -59,6 +59,10 @@ export const toNotUsed = (extension: Extension): NotUsedRow => ({
   reason: part(extension, 'reason')?.valueCode ?? '',
   required: flag(extension, 'required'),
 });
+
+/** Whole days were once the only ones. */
+const staleDays = (extension: Extension | undefined): number | undefined =>
+  extension?.valueDecimal ?? extension?.valueInteger;
 
 const flag = (extension: Extension, name: string): boolean => part(extension, name)?.valueBoolean ?? false;
 

@@ -81,6 +81,7 @@ describe('HAS-BLED', () => {
     ['systolic-blood-pressure', 160, 0],
     ['systolic-blood-pressure', 161, 1],
     ['creatinine', 2.26, 0],
+    ['creatinine', 200 / 88.4, 1],
     ['creatinine', 2.27, 1],
     ['dialysis', true, 1],
     ['kidney-transplant', true, 1],

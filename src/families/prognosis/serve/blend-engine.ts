@@ -105,14 +105,13 @@ function predictionFrom(
   return {
     kind: 'prediction',
     ...shared(manifest),
-    horizon: manifest.outcome.horizon!,
     probability: answer.risk,
     interval: intervalOf(answer),
     ...levelOf(answer.risk, manifest),
     comparison: { group: `typical ${blend.weights.population}`, probability: reference.risk },
     contributions: blendContributions(blend, PRIMARY, row, answer, evidence.used),
     evidence,
-    cautions: rangeCautions(blend.weights, row),
+    cautions: rangeCautions(blend.weights, row, manifest),
     ...(further.length > 0 ? { further } : {}),
     ...(curve ? { curve } : {}),
   };

@@ -39,7 +39,7 @@ export const inputsOf = ({ values }: Pick<Selection, 'values'>): EquationInputs 
 /** @throws RangeError for a result that does not fit the manifest */
 function answered(result: EquationResult, { evidence }: Selection, manifest: Manifest): ModelOutput {
   const { answer, reference, cautions = [] } = result;
-  const { score, outcome } = manifest;
+  const { score } = manifest;
   const further = furtherOf(result, manifest);
   const common = {
     ...shared(manifest),
@@ -54,8 +54,7 @@ function answered(result: EquationResult, { evidence }: Selection, manifest: Man
     return { kind: 'score', ...common, value: onScale(answer, score), ...(unit ? { unit } : {}) };
   }
   const comparison = { group: reference.group, probability: probability(reference.answer) };
-  const horizon = outcome.horizon ?? 'P0D';
-  return { kind: 'prediction', ...common, horizon, probability: probability(answer), comparison };
+  return { kind: 'prediction', ...common, probability: probability(answer), comparison };
 }
 
 function onScale(

@@ -20,7 +20,7 @@ export function predictionFor(
   const comparison = comparisonWith(engine, average, known);
   return {
     kind: 'prediction',
-    horizon: manifest.outcome.horizon ?? 'P0D',
+    ...(manifest.outcome.horizon ? { horizon: manifest.outcome.horizon } : {}),
     probability: person.risk,
     interval: { low: person.low, high: person.high, level: LEVEL },
     ...levelOf(person.risk, manifest),
