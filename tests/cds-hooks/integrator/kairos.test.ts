@@ -47,7 +47,7 @@ describe('Kairos, fired at for a demo patient', () => {
     expect(report.findings.filter(({ level }) => level === 'error')).toEqual([]);
     expect(report.notes).toEqual([]);
     expect(Object.keys(report.request?.prefetch ?? {})).toEqual(
-      way.includes('Kairos asks') ? [] : ['patient', 'observations'],
+      way.includes('Kairos asks') ? [] : ['patient', 'observations', 'conditions'],
     );
     const text = reportLines(report).join('\n');
     expect(text).toMatch(/\n\[1\] (INFO|WARNING|CRITICAL): 5-year mortality risk \d+%/);
