@@ -120,6 +120,7 @@ const REASONS: Readonly<Record<MissingReason | UnusableReason, string>> = {
   'unknown-code': unusable('unknown-code'),
   'in-error': unusable('in-error'),
   'no-value': unusable('no-value'),
+  contradictory: unusable('contradictory'),
 };
 
 const notUsed = codeSystem(

@@ -35,7 +35,7 @@ export function checkApplicability(
   chart: Chart,
   { age, exclude, only = [] }: Applicability,
 ): Inapplicable | undefined {
-  const excluded = exclude.find((e) => holds(chart, e));
+  const excluded = exclude.find((e) => mayHold(chart, e));
   if (excluded) return notApplicable(excluded, 'not for');
   const lacking = only.find((o) => !holds(chart, o));
   if (lacking) return notApplicable(lacking, 'only for');
@@ -52,6 +52,14 @@ const notApplicable = ({ concept, because }: Exclusion, words: string): Inapplic
 export function holds(chart: Chart, { concept, value, window }: Omit<Exclusion, 'because'>): boolean {
   const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
   return reading.state === 'used' && (value === undefined || reading.input.value === value);
+}
+
+/** Also where one of two contradictory values says so. */
+function mayHold(chart: Chart, exclusion: Exclusion): boolean {
+  if (holds(chart, exclusion)) return true;
+  const { concept, value, window } = exclusion;
+  const reading = chart.read({ concept, window, required: false, comparator: 'reject' });
+  return reading.state === 'unusable' && reading.input.values?.some((v) => v === value) === true;
 }
 
 function outOfRange(chart: Chart, { min, max }: { min: number; max: number }): Inapplicable | undefined {

@@ -46,7 +46,13 @@ const quantity = z.strictObject({
   unitAliases: z.record(z.string().min(1), z.string().min(1)).default({}),
 });
 
-const coded = z.strictObject({ ...common, kind: z.literal('coded'), values: z.array(answer).min(1) });
+const coded = z.strictObject({
+  ...common,
+  kind: z.literal('coded'),
+  values: z.array(answer).min(1),
+  /** The condition that says yes as an Observation would. */
+  heldBy: z.string().min(1).optional(),
+});
 
 /** Read from the Patient resource by code of their own (`patient-reader.ts`). */
 const ofPatient = z.strictObject({

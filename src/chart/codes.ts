@@ -1,4 +1,7 @@
+import { SNOMED } from '../kernel/canonical.ts';
 import { codesOf, conceptOf, concepts } from './catalogue.ts';
+import { ATC, RXNORM } from './medication-codes.ts';
+import { conditionTerms, medicationTerms } from './terms.ts';
 
 /**
  * The codings under which Observations of these concepts are found, panels included, without repeats. Concepts that are
@@ -12,20 +15,35 @@ export function observationCodings(
   return [...new Map(codes.map((c) => [`${c.system}|${c.code}`, c])).values()];
 }
 
+/** The codes of `terms.json`, none of which has a second source. */
+const codesOfTerms = (id: string) => [
+  ...coded(SNOMED, conditionTerms.get(id)?.snomed),
+  ...coded(RXNORM, medicationTerms.get(id)?.rxnorm),
+  ...(medicationTerms.get(id)?.atc ?? []).map((code) => ({
+    system: ATC,
+    code,
+    display: conceptOf(id).label,
+  })),
+];
+
+const coded = (system: string, names: Readonly<Record<string, string>> = {}) =>
+  Object.entries(names).map(([code, display]) => ({ system, code, display }));
+
 /**
  * A Markdown table of the codes that no second source confirmed yet: `UNCHECKED.md` in this folder holds it, and a
  * test keeps both equal.
  */
 export function uncheckedCodesTable(): string {
   const rows = [...concepts.values()].flatMap((c) =>
-    codesOf(c)
-      .filter((k) => k.verifiedIn === null)
-      .map((k) => `| ${c.id} | ${k.system} | ${k.code} | ${k.display} |`),
+    [...codesOf(c).filter((k) => k.verifiedIn === null), ...codesOfTerms(c.id)].map(
+      (k) => `| ${c.id} | ${k.system} | ${k.code} | ${k.display} |`,
+    ),
   );
   return [
     '# Codes that no second source confirmed yet',
     '',
-    'Generated from `concepts.json`. Whoever confirms one names the source in `verifiedIn`.',
+    'Generated from `concepts.json` and `terms.json`. Whoever confirms one names the source in `verifiedIn` there; a',
+    'confirmed code of `terms.json` moves to `concepts.json`.',
     '',
     '| Concept | System | Code | Display |',
     '|---|---|---|---|',

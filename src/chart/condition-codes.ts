@@ -1,5 +1,8 @@
+import { SNOMED } from '../kernel/canonical.ts';
 import type { Fields } from '../kernel/json-object.ts';
-import { concepts } from './catalogue.ts';
+import { conceptOf, concepts } from './catalogue.ts';
+import { nameKey } from './names.ts';
+import { conditionTerms, withBroader } from './terms.ts';
 
 /** ICD-10 and its national modifications, whose categories mean the same. */
 const ICD_10: ReadonlySet<unknown> = new Set([
@@ -12,15 +15,31 @@ export const ICD_9_CM = 'http://hl7.org/fhir/sid/icd-9-cm';
 
 const conditions = [...concepts.values()].filter((c) => c.kind === 'condition');
 
-/** `system|code` → the concepts that list it. */
-const LISTED = listedCodes();
+const catalogued = (id: string) => conceptOf(id).codes;
 
-function listedCodes(): ReadonlyMap<string, readonly string[]> {
-  const index = new Map<string, string[]>();
-  for (const { id, codes } of conditions)
-    for (const { system, code } of codes) {
-      const key = `${system}|${code}`;
-      index.set(key, [...(index.get(key) ?? []), id]);
+/** `system|code` → the concepts that list it. */
+const LISTED = indexBy((id) => [
+  ...catalogued(id).map(({ system, code }) => `${system}|${code}`),
+  ...Object.keys(conditionTerms.get(id)?.snomed ?? {}).map((code) => `${SNOMED}|${code}`),
+]);
+
+/** Name → the concepts that are called so. */
+const NAMED = indexBy((id) =>
+  [
+    conceptOf(id).label,
+    ...catalogued(id).map(({ display }) => display),
+    ...Object.values(conditionTerms.get(id)?.snomed ?? {}),
+    ...(conditionTerms.get(id)?.names ?? []),
+  ].map(nameKey),
+);
+
+function indexBy(keysOf: (id: string) => readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const index = new Map<string, Set<string>>();
+  for (const { id } of conditions)
+    for (const key of keysOf(id)) {
+      const ids = index.get(key) ?? new Set();
+      index.set(key, ids);
+      for (const broader of withBroader(id)) ids.add(broader);
     }
   return index;
 }
@@ -42,22 +61,51 @@ const rulesOf = (concept: string, prefixes: readonly string[]): readonly Rule[] 
       : { concept, from, to, prefix: '' };
   });
 
-const ICD_10_RULES = conditions.flatMap(({ id, icd10Prefixes }) => rulesOf(id, icd10Prefixes));
-const ICD_9_RULES = conditions.flatMap(({ id, icd9Prefixes }) => rulesOf(id, icd9Prefixes));
+const ICD_10_RULES = conditions.flatMap(({ id, icd10Prefixes }) =>
+  withBroader(id).flatMap((concept) => rulesOf(concept, icd10Prefixes)),
+);
+const ICD_9_RULES = conditions.flatMap(({ id, icd9Prefixes }) =>
+  withBroader(id).flatMap((concept) => rulesOf(concept, icd9Prefixes)),
+);
 
 const rulesFor = (system: unknown): readonly Rule[] => {
   if (system === ICD_9_CM) return ICD_9_RULES;
   return ICD_10.has(system) ? ICD_10_RULES : [];
 };
 
-/** The condition concepts that a code means: those that list it, and for ICD those that it descends from. */
+/** What the codes and the words of a Condition say. */
+export interface Classified {
+  readonly concepts: readonly string[];
+  /** It has a code of a system that the catalogue knows: what is none of its concepts is another disease. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * The condition concepts that are meant: those that list a code, for ICD those that it descends from, and those whose
+ * name is all that the text or a display says. Each brings what it is a kind of.
+ */
+export function classifyCondition(text: unknown, codings: readonly Fields[]): Classified {
+  const found = new Set(conditionsOf(codings));
+  for (const name of [text, ...codings.map((c) => c.display)])
+    if (typeof name === 'string') addAll(NAMED.get(nameKey(name)), found);
+  return { concepts: [...found], isKnown: codings.some(isOfKnownSystem) };
+}
+
+/** The condition concepts that codes mean, and what these are kinds of. */
 export function conditionsOf(codings: readonly Fields[]): readonly string[] {
   const found = new Set<string>();
   for (const { system, code } of codings) {
-    for (const concept of LISTED.get(`${system}|${code}`) ?? []) found.add(concept);
+    addAll(LISTED.get(`${system}|${code}`), found);
     if (typeof code === 'string') addDescendants(code.toUpperCase(), rulesFor(system), found);
   }
   return [...found];
+}
+
+const isOfKnownSystem = ({ system, code }: Fields): boolean =>
+  typeof code === 'string' && (system === SNOMED || system === ICD_9_CM || ICD_10.has(system));
+
+function addAll(ids: Iterable<string> = [], found: Set<string>): void {
+  for (const id of ids) found.add(id);
 }
 
 function addDescendants(code: string, rules: readonly Rule[], found: Set<string>): void {

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../kernel/errors.ts';
 import { type Fields, isObject } from '../kernel/json-object.ts';
-import { conditionsOf } from './condition-codes.ts';
+import { classifyCondition } from './condition-codes.ts';
 import {
   codesIn,
   earliestInstant,
@@ -12,13 +12,15 @@ import {
   referenceTo,
 } from './fhir-elements.ts';
 import type { Located } from './located.ts';
+import { shownName } from './names.ts';
 import { orderOf } from './observed-entry.ts';
 import { addStatement, type PresenceIndex, type Statement } from './presence.ts';
 import { checkSubject } from './subject-check.ts';
 
 /**
  * Adds a Condition (https://hl7.org/fhir/R4/condition.html) to the index if it is of the catalogue. A code is optional
- * in R4; only the elements that are used are looked at, and a malformed one among them is the answer.
+ * in R4; only the elements that are used are looked at, and a malformed one among them is the answer. One that is so now
+ * and of which nobody can tell what it is, is named as unread.
  */
 export function indexCondition(
   { resource, expression }: Located,
@@ -32,17 +34,22 @@ export function indexCondition(
   const invalid = (path: string) => problem('invalid-field', { expression: `${expression}.${path}` });
   const malformedCode = malformedConcept(resource.code, 'code');
   if (malformedCode) return invalid(malformedCode);
-  const concepts = conditionsOf(codingsOf(resource));
-  if (concepts.length === 0) return undefined;
+  const { text, codings } = wordsOf(resource);
+  const { concepts, isKnown } = classifyCondition(text, codings);
+  if (concepts.length === 0) {
+    if (!isKnown && saysOf(resource) === 'present')
+      index.unread.push(shownName([text, ...codings.map((c) => c.display), ...codings.map((c) => c.code)]));
+    return undefined;
+  }
   const malformed = malformedCondition(resource);
   if (malformed) return invalid(malformed);
   addStatement(index, concepts, statementOf(resource));
   return undefined;
 }
 
-function codingsOf({ code }: Fields): readonly Fields[] {
-  const coding = isObject(code) ? code.coding : undefined;
-  return isCodingList(coding) ? coding : [];
+function wordsOf({ code }: Fields): { readonly text: unknown; readonly codings: readonly Fields[] } {
+  const { text, coding } = isObject(code) ? code : {};
+  return { text, codings: isCodingList(coding) ? coding : [] };
 }
 
 function malformedCondition(condition: Fields): string | undefined {

@@ -1,4 +1,5 @@
 import type { EvidenceValue } from '../kernel/evidence.ts';
+import { conceptOf } from './catalogue.ts';
 
 /** A further value that a derivation needs beside the one that is being followed in time. */
 export interface Partner {
@@ -100,8 +101,14 @@ export function withSources(concepts: readonly string[]): readonly string[] {
   const sources = concepts.flatMap((concept) => [
     ...DERIVATIONS.filter((d) => d.concept === concept).flatMap(sourcesOf),
     ...(ANY_OF.get(concept) ?? []),
+    ...heldBy(concept),
   ]);
   return [...new Set([...concepts, ...sources])];
+}
+
+function heldBy(id: string): readonly string[] {
+  const concept = conceptOf(id);
+  return concept.kind === 'coded' && concept.heldBy !== undefined ? [concept.heldBy] : [];
 }
 
 export const sourcesOf = (derivation: Derivation): readonly string[] => [

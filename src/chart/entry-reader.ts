@@ -1,5 +1,6 @@
 import type { UnusableInput, UnusableReason } from '../kernel/evidence.ts';
 import { conceptOf } from './catalogue.ts';
+import { contradicted } from './contradiction.ts';
 import type { Entry } from './entry.ts';
 import { newestFirst, newestOf } from './entry-order.ts';
 import { missing, originOf, unitOf, unusable, used } from './readings.ts';
@@ -15,7 +16,7 @@ export function readEntries(entries: readonly Entry[], spec: InputSpec, now: Dat
   const inside = entriesInside(entries, spec, now);
   const chosen = first(inside, (a, b) => rankOf(a) - rankOf(b) || newestFirst(a, b));
   if (!chosen) return missing(spec, 'none-in-window');
-  const reading = readEntry(chosen, spec, now);
+  const reading = contradicted(chosen, inside, spec) ?? readEntry(chosen, spec, now);
   return reading.state === 'used' ? withLeftOut(reading, inside, spec) : reading;
 }
 

@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { Problem } from '../kernel/errors.ts';
+import type { UnreadEntry } from '../kernel/evidence.ts';
 import type { Fields } from '../kernel/json-object.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { conceptOf } from './catalogue.ts';
@@ -12,7 +13,7 @@ import { indexObservation, type ObservationIndex } from './observation-index.ts'
 import { checkPatient } from './patient-elements.ts';
 import { readPatient } from './patient-reader.ts';
 import { emptyPresence, type PresenceIndex } from './presence.ts';
-import { readPresence } from './presence-reader.ts';
+import { heldEntries, readPresence } from './presence-reader.ts';
 import { readEntrySeries, seriesOfOne } from './series.ts';
 import { subjectOf } from './subject.ts';
 import type { InputSpec, PatientChart, Reading, Series } from './types.ts';
@@ -68,8 +69,16 @@ export function chartFromFhir(record: FhirRecord): Result<PatientChart> {
     read: (spec: InputSpec) => read(spec, indexes),
     readSeries: (spec: InputSpec) => readSeries(spec, indexes),
   };
-  return ok({ ...withDerived(own), patient: patient.resource as Patient });
+  return ok({ ...withDerived(own), unread: unreadOf(indexes), patient: patient.resource as Patient });
 }
+
+const unreadOf = ({ conditions, medications }: Indexes): readonly UnreadEntry[] => [
+  ...namesIn(conditions, 'condition'),
+  ...namesIn(medications, 'medication'),
+];
+
+const namesIn = (index: PresenceIndex | undefined, list: UnreadEntry['list']): readonly UnreadEntry[] =>
+  [...new Set(index?.unread)].sort().map((name) => ({ list, name }));
 
 function indexAll(
   record: FhirRecord,
@@ -99,10 +108,12 @@ const NONE: readonly Entry[] = [];
 
 function read(spec: InputSpec, { patient, observations, conditions, medications, now }: Indexes): Reading {
   const entries = observations.get(spec.concept) ?? NONE;
-  switch (conceptOf(spec.concept).kind) {
+  const concept = conceptOf(spec.concept);
+  switch (concept.kind) {
     case 'quantity':
-    case 'coded':
       return readEntries(entries, spec, now);
+    case 'coded':
+      return readEntries([...entries, ...heldEntries(concept, conditions, now)], spec, now);
     case 'patient':
       return readPatient(spec, { patient, entries, now });
     case 'condition':

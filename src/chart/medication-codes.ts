@@ -1,17 +1,45 @@
-import { type Fields, isObject } from '../kernel/json-object.ts';
+import type { Fields } from '../kernel/json-object.ts';
 import { concepts } from './catalogue.ts';
 import { isCodingList } from './fhir-elements.ts';
+import { LONGEST_NAME } from './names.ts';
+import { medicationTerms } from './terms.ts';
 
-const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
-const listed = [...concepts.values()]
-  .filter((c) => c.kind === 'medication')
-  .flatMap(({ id, codes }) => codes.map(({ system, code, display }) => ({ id, system, code, display })));
+export const ATC = 'http://www.whocc.no/atc';
 
-const BY_CODE = grouped(listed.map((l) => [`${l.system}|${l.code}`, l.id]));
+/** ATC, and the national edition whose codes mean the same. */
+const ATC_SYSTEMS: ReadonlySet<unknown> = new Set([
+  ATC,
+  'http://fhir.de/CodeSystem/bfarm/atc',
+  'urn:oid:2.16.840.1.113883.6.73',
+]);
 
-/** Ingredient name → concepts. RxNorm builds the names of products from those of their ingredients. */
-const BY_NAME = grouped(listed.map((l) => [l.display.toLowerCase(), l.id]));
+const medications = [...concepts.values()].filter((c) => c.kind === 'medication');
+
+const listed = medications.flatMap(({ id, codes }) =>
+  codes.map(({ system, code, display }) => ({ id, system, code, display })),
+);
+
+const terms = [...medicationTerms];
+
+const products = terms.flatMap(([id, { rxnorm }]) =>
+  Object.keys(rxnorm).map((code): [string, string] => [`${RXNORM}|${code}`, id]),
+);
+
+const BY_CODE = grouped([
+  ...listed.map((l): [string, string] => [`${l.system}|${l.code}`, l.id]),
+  ...products,
+]);
+
+/** How ATC codes start → the concept. */
+const BY_ATC = terms.flatMap(([id, { atc }]) => atc.map((prefix) => ({ id, prefix })));
+
+/** Name of an ingredient or a brand → concepts. RxNorm builds the names of products from those of their ingredients. */
+const BY_NAME = grouped([
+  ...listed.map((l): [string, string] => [l.display.toLowerCase(), l.id]),
+  ...terms.flatMap(([id, { names }]) => names.map((name): [string, string] => [name.toLowerCase(), id])),
+]);
 
 const NAMES = new RegExp(`(?<![\\w-])(?:${[...BY_NAME.keys()].map(escaped).join('|')})(?![\\w-])`, 'g');
 
@@ -25,19 +53,35 @@ function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<str
   return index;
 }
 
-/** A longer text is no name of a medication. */
-const LONGEST_NAME = 400;
+/** What a CodeableConcept of a medication says. */
+export interface ClassifiedMedication {
+  readonly concepts: readonly string[];
+  /** What it is can be told: from its words, or because its code is one that tells. */
+  readonly isKnown: boolean;
+}
 
 /**
  * The medication concepts that a CodeableConcept means. Orders are for products ("warfarin sodium 5 MG Oral Tablet"),
- * the catalogue lists ingredients: a product counts where its RxNorm display or its text names one as a whole word.
+ * the catalogue lists ingredients: a product counts where a display or the text names one as a whole word, by the first
+ * characters of its ATC code, or where its RxNorm code is listed. RxNorm codes do not tell their ingredient; one that is
+ * not listed is known only where words stand beside it.
  */
-export function medicationsOf(concept: unknown): readonly string[] {
-  if (!isObject(concept)) return [];
+export function classifyMedication(concept: Fields): ClassifiedMedication {
   const codings = isCodingList(concept.coding) ? concept.coding : [];
-  const byCode = codings.flatMap(({ system, code }) => BY_CODE.get(`${system}|${code}`) ?? []);
-  const names = [concept.text, ...codings.filter((c) => c.system === RXNORM).map((c) => c.display)];
-  return [...new Set([...byCode, ...names.flatMap(medicationsNamed)])];
+  const names = [concept.text, ...codings.map((c) => c.display)];
+  const found = new Set([...codings.flatMap(conceptsOfCode), ...names.flatMap(medicationsNamed)]);
+  const isWorded = names.some((n) => typeof n === 'string' && n.trim() !== '');
+  const isKnown = codings.some(
+    ({ system, code }) =>
+      typeof code === 'string' && (ATC_SYSTEMS.has(system) || (system === RXNORM && isWorded)),
+  );
+  return { concepts: [...found], isKnown: isKnown || found.size > 0 };
+}
+
+function conceptsOfCode({ system, code }: Fields): readonly string[] {
+  if (!ATC_SYSTEMS.has(system)) return BY_CODE.get(`${system}|${code}`) ?? [];
+  const upper = String(code).toUpperCase();
+  return BY_ATC.flatMap(({ id, prefix }) => (upper.startsWith(prefix) ? [id] : []));
 }
 
 /** The medication concepts whose ingredient a text names. */
@@ -46,6 +90,14 @@ export function medicationsNamed(text: unknown): readonly string[] {
   return (text.toLowerCase().match(NAMES) ?? []).flatMap((name) => BY_NAME.get(name) ?? []);
 }
 
-/** Whether a concept says anything that could be told from others. */
-export const saysSomething = (concept: Fields): boolean =>
-  typeof concept.text === 'string' || (isCodingList(concept.coding) && concept.coding.length > 0);
+/** What could be said of it where it is not known; undefined where it says nothing at all. */
+export function wordsOfMedication(concept: Fields): readonly string[] | undefined {
+  const codings = isCodingList(concept.coding) ? concept.coding : [];
+  const words = [
+    concept.text,
+    ...codings.map((c) => c.display),
+    ...codings.map(({ system, code }) => code && `${system === RXNORM ? 'RxNorm' : 'code'} ${code}`),
+  ];
+  const found = words.filter((w): w is string => typeof w === 'string' && w.trim() !== '');
+  return found.length > 0 ? found : undefined;
+}

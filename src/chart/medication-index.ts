@@ -2,7 +2,7 @@ import { type Problem, problem } from '../kernel/errors.ts';
 import { type Fields, isObject } from '../kernel/json-object.ts';
 import { referenceTo } from './fhir-elements.ts';
 import type { Located } from './located.ts';
-import { medicationsNamed, medicationsOf, saysSomething } from './medication-codes.ts';
+import { classifyMedication, wordsOfMedication } from './medication-codes.ts';
 import {
   datedUse,
   isMedicationUse,
@@ -10,6 +10,7 @@ import {
   malformedUse,
   saysOf,
 } from './medication-elements.ts';
+import { shownName } from './names.ts';
 import { orderOf } from './observed-entry.ts';
 import { addStatement, type PresenceIndex } from './presence.ts';
 import { checkSubject } from './subject-check.ts';
@@ -45,19 +46,24 @@ export function indexMedication(
   if (wrong) return wrong;
   const path = malformedMedication(resource);
   if (path) return problem('invalid-field', { expression: `${expression}.${path}` });
-  const { concepts, isKnown } = whatIsTaken(resource, medications);
-  if (isKnown && concepts.length === 0) return undefined;
+  const taken = whatIsTaken(resource, medications);
+  const { concepts, isKnown } = classifyMedication(taken);
+  if (concepts.length === 0 && (isKnown || wordsOfMedication(taken))) {
+    if (!isKnown && saysOf(resource) === 'present')
+      index.unread.push(shownName(wordsOfMedication(taken) ?? []));
+    return undefined;
+  }
   const malformed = malformedUse(resource);
   if (malformed) return problem(malformed.code, { expression: `${expression}.${malformed.path}` });
-  addUse(resource, concepts, isKnown, index);
+  addUse(resource, concepts, index);
   return undefined;
 }
 
 const EXPECTED = 'expected a MedicationRequest or MedicationStatement';
 
-function addUse(use: Fields, concepts: readonly string[], isKnown: boolean, index: PresenceIndex): void {
+function addUse(use: Fields, concepts: readonly string[], index: PresenceIndex): void {
   const says = saysOf(use);
-  if (!isKnown && says === 'present') index.isIncomplete = true;
+  if (concepts.length === 0 && says === 'present') index.isIncomplete = true;
   addStatement(index, concepts, {
     says,
     ...datedUse(use),
@@ -67,12 +73,11 @@ function addUse(use: Fields, concepts: readonly string[], isKnown: boolean, inde
 }
 
 /** Of a reference that leads nowhere here, only its display may say what it is. */
-function whatIsTaken(use: Fields, medications: Medications) {
+function whatIsTaken(use: Fields, medications: Medications): Fields {
   const { medicationCodeableConcept: given, medicationReference: reference } = use;
   const concept = isObject(reference) ? referredTo(reference, use, medications)?.code : given;
-  if (isObject(concept)) return { concepts: medicationsOf(concept), isKnown: saysSomething(concept) };
-  const display = isObject(reference) ? reference.display : undefined;
-  return { concepts: medicationsNamed(display), isKnown: typeof display === 'string' };
+  if (isObject(concept)) return concept;
+  return { text: isObject(reference) ? reference.display : undefined };
 }
 
 function referredTo(

@@ -95,8 +95,11 @@ function observedSex(spec: InputSpec, { entries, now }: PatientFacts): Reading |
   const reading = readEntries(entries, spec, now);
   if (reading.state === 'missing') return undefined;
   if (reading.state === 'used') return { ...reading, input: undatedInput(reading.input) };
-  return reading.input.reason === 'unknown-code' ? reading : undefined;
+  return OPEN_SEX.has(reading.input.reason) ? reading : undefined;
 }
+
+/** Reasons why an Observation of sex decides, although it gives none. */
+const OPEN_SEX: ReadonlySet<string> = new Set(['unknown-code', 'contradictory']);
 
 /** Sex at birth is constant: the date says when it was asked. */
 const undatedInput = ({ date: _, ...input }: UsedInput): UsedInput => input;

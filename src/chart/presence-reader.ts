@@ -1,4 +1,5 @@
-import { conceptOf } from './catalogue.ts';
+import { type CodedConcept, conceptOf } from './catalogue.ts';
+import type { Entry } from './entry.ts';
 import { newestOf } from './entry-order.ts';
 import { ignored } from './entry-reader.ts';
 import type { PresenceIndex, Statement } from './presence.ts';
@@ -48,6 +49,25 @@ function counts(statement: Statement, { concept: id, window }: InputSpec, now: D
   if (!isSo || isAhead(statement, now)) return false;
   const isEvent = persists || concept.kind === 'medication';
   return !isEvent || statement.at === undefined || statement.at >= windowStart(window, now);
+}
+
+/** What Conditions say that are so now, as an Observation would; one that is not dated is of now. */
+export function heldEntries(
+  { heldBy }: CodedConcept,
+  index: PresenceIndex | undefined,
+  now: Date,
+): readonly Entry[] {
+  const statements = (heldBy !== undefined && index?.byConcept.get(heldBy)) || [];
+  return statements
+    .filter(({ says }) => says === 'present')
+    .map(({ at = now.getTime(), date, source, order }) => ({
+      state: 'valued',
+      at,
+      date,
+      source,
+      order,
+      read: () => ({ value: true }),
+    }));
 }
 
 const isAhead = ({ at }: Statement, now: Date): boolean => at !== undefined && isFuture(at, now);

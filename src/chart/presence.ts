@@ -11,9 +11,15 @@ export interface PresenceIndex {
   readonly byConcept: Map<string, Statement[]>;
   /** Something is there of which nobody can tell what it is: then nothing is known to be absent. */
   isIncomplete: boolean;
+  /** What entries are called that are so now and could not be classified; empty for one without a name. */
+  readonly unread: string[];
 }
 
-export const emptyPresence = (): PresenceIndex => ({ byConcept: new Map(), isIncomplete: false });
+export const emptyPresence = (): PresenceIndex => ({
+  byConcept: new Map(),
+  isIncomplete: false,
+  unread: [],
+});
 
 export function addStatement(index: PresenceIndex, concepts: readonly string[], statement: Statement): void {
   for (const concept of concepts) {

@@ -1,5 +1,7 @@
 import type { Evidence, EvidenceValue, MissingInput, UnusableInput, UsedInput } from '../kernel/evidence.ts';
+import type { Applicability } from './applicability.ts';
 import { conceptOf } from './catalogue.ts';
+import { withSources } from './derived.ts';
 import type { Chart, InputSpec, Reading, SeriesPoint } from './types.ts';
 import { whyMissing, whyUnusable } from './wording.ts';
 
@@ -24,8 +26,15 @@ export interface Selection {
 
 type Unavailable = Exclude<Reading, { state: 'used' }>;
 
-/** Reads the inputs of a model, in their order. */
-export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selection {
+/**
+ * Reads the inputs of a model, in their order. What of a list could not be read is named where the answer rests on what
+ * the list does not have: among the inputs, or in what the model is or is not for.
+ */
+export function selectInputs(
+  chart: Chart,
+  specs: readonly InputSpec[],
+  applicability?: Applicability,
+): Selection {
   const used: UsedInput[] = [];
   const missing: MissingInput[] = [];
   const unusable: UnusableInput[] = [];
@@ -41,7 +50,7 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
   }
   const values = new Map(used.map((u) => [u.concept, u.value]));
   return {
-    evidence: { used, missing, unusable },
+    evidence: { used, missing, unusable, ...unreadFor(chart, used, applicability) },
     values,
     series,
     ...(required.length > 0 ? { blocking: blocking(required) } : {}),
@@ -50,6 +59,18 @@ export function selectInputs(chart: Chart, specs: readonly InputSpec[]): Selecti
 
 const blocks = ({ required, unusable }: InputSpec, { state }: Unavailable): boolean =>
   required || (unusable === 'abstain' && state === 'unusable');
+
+function unreadFor(
+  { unread = [] }: Chart,
+  used: readonly UsedInput[],
+  { exclude, only = [] }: Applicability = { exclude: [] },
+): Pick<Evidence, 'unread'> {
+  const absent = used.filter((u) => u.notRecorded).map((u) => u.concept);
+  const asked = [...absent, ...withSources([...exclude, ...only].map((e) => e.concept))];
+  const lists = new Set<string>(asked.map((id) => conceptOf(id).kind));
+  const named = unread.filter(({ list }) => lists.has(list));
+  return named.length > 0 ? { unread: named } : {};
+}
 
 /** One reading for a whole series, whose points are put into `into`. */
 function readAll(chart: Chart, spec: InputSpec, into: Map<string, readonly SeriesPoint[]>): Reading {

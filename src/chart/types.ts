@@ -1,5 +1,12 @@
 import type { Patient } from '@medplum/fhirtypes';
-import type { Evidence, EvidenceValue, MissingInput, UnusableInput, UsedInput } from '../kernel/evidence.ts';
+import type {
+  Evidence,
+  EvidenceValue,
+  MissingInput,
+  UnreadEntry,
+  UnusableInput,
+  UsedInput,
+} from '../kernel/evidence.ts';
 
 /** How a model asks for one concept: structurally a manifest's input. */
 export interface InputSpec {
@@ -49,6 +56,8 @@ export interface Chart {
   readonly now: Date;
   read(spec: InputSpec): Reading;
   readSeries(spec: InputSpec): Series;
+  /** What stands on a list of the record and could not be read; absent where there is no such list. */
+  readonly unread?: readonly UnreadEntry[];
 }
 
 /** A chart built from FHIR also knows whose it is. */

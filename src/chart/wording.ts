@@ -8,6 +8,7 @@ import type {
 import { type Concept, conceptOf } from './catalogue.ts';
 import { earliestInstant } from './fhir-elements.ts';
 import { readableUnit } from './readable-units.ts';
+import { unitOf } from './readings.ts';
 import { spanWords } from './span-words.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -71,10 +72,19 @@ const REASONS: Readonly<Record<UnusableReason, string>> = {
   'unknown-code': 'unknown answer',
   'in-error': 'entered in error',
   'no-value': 'no result',
+  contradictory: 'values of the same time contradict each other',
 };
 
 /** "in an unknown unit", "entered in error; another value was used", "implausible value (3 times); another ...". */
-export function whyUnusable({ reason, replaced, count }: UnusableInput): string {
+export function whyUnusable(input: UnusableInput): string {
+  const { reason, replaced, count, concept, values } = input;
+  if (values) return `contradictory values at the same time: ${bothWords(concept, values)}`;
   const times = count === undefined ? '' : ` (${count} times)`;
   return `${REASONS[reason]}${times}${replaced ? '; another value was used' : ''}`;
+}
+
+/** "1.0 mg/dL and 4.0 mg/dL". */
+function bothWords(concept: string, values: readonly EvidenceValue[]): string {
+  const unit = unitOf(conceptOf(concept));
+  return values.map((value) => formatValue({ concept, value, ...unit })).join(' and ');
 }

@@ -29,7 +29,7 @@ export interface ResultIdentity {
   readonly identifier: string;
 }
 
-const evidenceKey = ({ used, missing, unusable }: Evidence) => [
+const evidenceKey = ({ used, missing, unusable, unread = [] }: Evidence) => [
   used
     .toSorted((a, b) => (a.concept < b.concept ? -1 : 1))
     .map((u) => [
@@ -37,7 +37,10 @@ const evidenceKey = ({ used, missing, unusable }: Evidence) => [
       ...originKey(u),
     ]),
   missing.map(({ concept, reason }) => `${concept} ${reason}`).sort(),
-  unusable.map((u) => JSON.stringify([u.concept, u.reason, u.date, u.source, u.replaced])).sort(),
+  unusable
+    .map((u) => JSON.stringify([u.concept, u.reason, u.date, u.source, u.replaced, ...(u.values ?? [])]))
+    .sort(),
+  ...unread.map(({ list, name }) => `${list} ${name}`),
 ];
 
 /** Of a series or a derived value, every source: another value within the window is another input. */

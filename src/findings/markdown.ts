@@ -22,3 +22,16 @@ export function escapeMarkdown(text: string): string {
     .replace(/@/g, '&#64;')
     .replace(/\bwww\./gi, (w) => `${w.slice(0, -1)}\\.`);
 }
+
+/**
+ * Text without anything that has a meaning in Markdown or HTML, for places that may be read as either: blanks stand
+ * where it was.
+ */
+export const plainText = (text: string): string =>
+  text
+    .replace(NOT_SHOWN, ' ')
+    .replace(/[\\`*_[\]|~<>&@#]/g, ' ')
+    .replace(/:\/\//g, ': ')
+    .replace(/\bwww\./gi, 'www ')
+    .replace(/ +/g, ' ')
+    .trim();

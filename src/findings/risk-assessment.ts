@@ -6,7 +6,7 @@ import { isAnswer } from './answer.ts';
 import { cardIdentifier, type ShownCard } from './card-identifier.ts';
 import { deviceId } from './device.ts';
 import { notUsedExtension } from './extensions.ts';
-import { countedAsAbsent } from './gaps.ts';
+import { countedAsAbsent, unreadWords } from './gaps.ts';
 import type { ResultIdentity } from './identity.ts';
 import { mitigationOf } from './modifiable.ts';
 import { predictionsOf } from './prediction-elements.ts';
@@ -79,9 +79,11 @@ function notUsedExtensions({ evidence }: ModelOutput): Extension[] {
 function notesOf(output: ModelOutput, manifest: Manifest): Annotation[] {
   const { acknowledgement, intendedUse } = manifest;
   const absent = countedAsAbsent(output.evidence.used);
+  const unread = unreadWords(output.evidence.unread);
   return [
     ...(isAnswer(output) ? output.cautions : [abstentionSentence(output, manifest)]),
     ...(absent ? [absent] : []),
+    ...(unread ? [unread] : []),
     ...(acknowledgement ? [acknowledgement] : []),
     `Research use: ${intendedUse.regulatoryStatus}`,
   ].map((text) => ({ text }));

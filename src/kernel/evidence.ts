@@ -49,7 +49,8 @@ export type UnusableReason =
   | 'future-dated'
   | 'unknown-code'
   | 'in-error'
-  | 'no-value';
+  | 'no-value'
+  | 'contradictory';
 
 /** A value that was there and could not be used. Its content is not repeated here: it may be anything. */
 export interface UnusableInput {
@@ -62,6 +63,15 @@ export interface UnusableInput {
   readonly replaced?: boolean;
   /** How many values of a series were left out for this reason, when more than one; this is the newest. */
   readonly count?: number;
+  /** Of values that contradict each other, what they are, in the canonical unit. */
+  readonly values?: readonly EvidenceValue[];
+}
+
+/** An entry of a list of the record of which could not be told what it is. */
+export interface UnreadEntry {
+  readonly list: 'condition' | 'medication';
+  /** As the record calls it, cut to a line: to be escaped wherever it is shown. Empty where it has no name. */
+  readonly name: string;
 }
 
 /** Everything that was looked for, and what became of it. */
@@ -69,4 +79,6 @@ export interface Evidence {
   readonly used: readonly UsedInput[];
   readonly missing: readonly MissingInput[];
   readonly unusable: readonly UnusableInput[];
+  /** Where something was taken for absent because a list does not have it: what of that list could not be read. */
+  readonly unread?: readonly UnreadEntry[];
 }

@@ -185,7 +185,6 @@ describe('a condition that others are kinds of', () => {
       value: true,
       date: '2019-05-01',
       source: 'Condition/c',
-      derivedFrom: ['type-2-diabetes'],
     });
     expect(readCondition('diabetes-mellitus', []).input).toMatchObject({ value: false, notRecorded: true });
   });

@@ -7,15 +7,15 @@ const mg = (value: number, rest: object) => observation({ ...ucum(value, 'mg/dL'
 
 describe('values of the same instant', () => {
   it('are decided by meta.lastUpdated, as an instant', () => {
-    const first = mg(1, { id: 'z', meta: { lastUpdated: '2026-11-21T12:00:00+02:00' } });
+    const first = mg(1.98, { id: 'z', meta: { lastUpdated: '2026-11-21T12:00:00+02:00' } });
     const second = mg(2, { id: 'a', meta: { lastUpdated: '2026-11-21T11:00:00Z' } });
     expect(outcomeOf(readCreatinine([first, second]))).toBe(2);
     expect(outcomeOf(readCreatinine([second, first]))).toBe(2);
   });
 
   it('then by the greater id', () => {
-    expect(outcomeOf(readCreatinine([mg(1, { id: 'a' }), mg(2, { id: 'b' })]))).toBe(2);
-    expect(outcomeOf(readCreatinine([mg(2, { id: 'b' }), mg(1, { id: 'a' })]))).toBe(2);
+    expect(outcomeOf(readCreatinine([mg(1.98, { id: 'a' }), mg(2, { id: 'b' })]))).toBe(2);
+    expect(outcomeOf(readCreatinine([mg(2, { id: 'b' }), mg(1.98, { id: 'a' })]))).toBe(2);
   });
 
   it('give one answer even without ids', () => {

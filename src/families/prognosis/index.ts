@@ -35,7 +35,7 @@ export function openPrognosisModel(loaded: LoadedModel): Result<PrognosisModel> 
   return ok({
     manifest,
     predict(chart) {
-      const selection: Selection = selectInputs(chart, manifest.inputs);
+      const selection: Selection = selectInputs(chart, manifest.inputs, manifest.applicability);
       const output = abstentionOn(chart, selection, manifest) ?? answer.value(selection, chart);
       return withCautions(output, chart, manifest);
     },

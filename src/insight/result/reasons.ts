@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'unknown-code': 'coded value not recognised',
   'in-error': 'entered in error or cancelled',
   'no-value': 'reported without a value',
+  contradictory: 'values of the same time contradict each other',
 };
 
 /** A code that this page does not know is shown as it is. */
