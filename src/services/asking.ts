@@ -102,7 +102,7 @@ const subjectOf = ({ context, chart }: ServiceRequest) => ({
 
 /** Model, version, subject and everything that the model would be told. */
 function workKey({ manifest }: LoadedModel, { context, chart }: ServiceRequest): string {
-  const { evidence, series } = selectInputs(chart, manifest.inputs);
+  const { evidence, series } = selectInputs(chart, manifest.inputs, manifest.applicability);
   const { name, version } = manifest;
   const facts = [name, version, context.patientId, context.encounterId, evidence, [...series]];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
