@@ -106,6 +106,19 @@ describe.concurrent('kairos predict', () => {
 
   const predict = (...args: string[]) => kairos(['predict', ...args]);
 
+  it('reads a record as of the instant that it is given', async () => {
+    const input = join(ROOT, 'demo/made-up/made-up-03.json');
+    const later = await predict('stroke-outcome', '--input', input);
+    expect(JSON.parse(later.stdout)).toMatchObject({ kind: 'abstention' });
+    const then = await predict('stroke-outcome', '--input', input, '--now', '2026-01-15T12:00:00Z');
+    expect(JSON.parse(then.stdout)).toMatchObject({ kind: 'prediction' });
+    await expectRefusal(
+      predict('stroke-outcome', '--input', input, '--now', 'then'),
+      64,
+      /--now needs an instant/,
+    );
+  });
+
   it.each<[string, () => string, RegExp]>([
     ['is not there', () => 'absent.json', /absent\.json cannot be read/],
     ['is not JSON', () => file('text.json', 'Mr Mallory'), /text\.json is not JSON/],
