@@ -156,12 +156,16 @@ const CHANGES: Readonly<
     const member = at[key];
     delete at[key];
     // As JSON.parse does: an own member whatever its name.
-    Object.defineProperty(at, String(value).slice(0, 100), {
-      value: member,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    Object.defineProperty(
+      at,
+      String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 100),
+      {
+        value: member,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      },
+    );
   },
   add: (at, _, { value, times }) => {
     at[`extra${times}`] = value;

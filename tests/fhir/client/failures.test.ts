@@ -410,6 +410,7 @@ describe('a hook whose FHIR server', () => {
     expect(issues(response.body)).toEqual([
       ['prefetch.patient', expect.stringContaining(reason)],
       ['prefetch.observations', expect.stringContaining(reason)],
+      ['prefetch.conditions', expect.stringContaining(reason)],
     ]);
   });
 
@@ -421,6 +422,7 @@ describe('a hook whose FHIR server', () => {
     const { response } = await hook(
       ({ url = '' }, r) => {
         const link = [{ relation: 'next', url: next(pages) }];
+        if (url.includes('Condition')) return void r.end(JSON.stringify(searchset([])));
         if (!url.includes('Observation')) return void r.end(JSON.stringify(adult().patient));
         pages++;
         return void r.end(JSON.stringify({ ...searchset([]), link }));

@@ -32,6 +32,7 @@ export function recordOf(id: string, base: () => string) {
   return (url: string): unknown => {
     if (url.startsWith(`/fhir/Patient/${id}`)) return patient;
     if (url.includes('page=2')) return searchset(observations.slice(half));
+    if (url.startsWith('/fhir/Condition')) return searchset([]);
     if (!url.startsWith('/fhir/Observation')) return undefined;
     const link = [{ relation: 'next', url: `${base()}/Observation?patient=${id}&page=2` }];
     return { ...searchset(observations.slice(0, half)), link };
