@@ -11,6 +11,19 @@ type Holder = string | { readonly why: string } | { readonly required: string };
 
 const required = (concept: string) => ({ required: concept });
 
+const CARDIOVASCULAR_DISEASE = [
+  'myocardial-infarction',
+  'old-myocardial-infarction',
+  'coronary-heart-disease',
+  'ischaemic-stroke',
+  'cerebrovascular-accident',
+  'cerebrovascular-disease',
+  'transient-ischaemic-attack',
+  'peripheral-arterial-disease',
+  'peripheral-vascular-disease',
+  'arterial-thromboembolism',
+];
+
 /** Each clause of each model that says for whom it is not, and what holds the model to it. */
 const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>>> = {
   'breast-cancer-recurrence': {
@@ -159,16 +172,7 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
   },
   pce: {
     'People with known cardiovascular disease, and pregnancy': [
-      'myocardial-infarction',
-      'old-myocardial-infarction',
-      'coronary-heart-disease',
-      'ischaemic-stroke',
-      'cerebrovascular-accident',
-      'cerebrovascular-disease',
-      'transient-ischaemic-attack',
-      'peripheral-arterial-disease',
-      'peripheral-vascular-disease',
-      'arterial-thromboembolism',
+      ...CARDIOVASCULAR_DISEASE,
       'heart-failure',
       'pregnancy-status',
     ],
@@ -191,16 +195,7 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
   },
   prevent: {
     'People with known cardiovascular disease or heart failure, and pregnancy': [
-      'myocardial-infarction',
-      'old-myocardial-infarction',
-      'coronary-heart-disease',
-      'ischaemic-stroke',
-      'cerebrovascular-accident',
-      'cerebrovascular-disease',
-      'transient-ischaemic-attack',
-      'peripheral-arterial-disease',
-      'peripheral-vascular-disease',
-      'arterial-thromboembolism',
+      ...CARDIOVASCULAR_DISEASE,
       'heart-failure',
       'pregnancy-status',
     ],
@@ -228,16 +223,7 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
   score2: {
     'People with known cardiovascular disease, diabetes, familial hypercholesterolaemia or moderate to severe kidney disease, and pregnancy: their risk is judged otherwise':
       [
-        'myocardial-infarction',
-        'old-myocardial-infarction',
-        'coronary-heart-disease',
-        'ischaemic-stroke',
-        'cerebrovascular-accident',
-        'cerebrovascular-disease',
-        'transient-ischaemic-attack',
-        'peripheral-arterial-disease',
-        'peripheral-vascular-disease',
-        'arterial-thromboembolism',
+        ...CARDIOVASCULAR_DISEASE,
         'heart-failure',
         'diabetes-mellitus',
         'familial-hypercholesterolaemia',

@@ -61,7 +61,7 @@ export function shapesOf(
 }
 
 /** Pixels of padding before and after one axis: "same" as TensorFlow has it. */
-export function paddingOf(size: number, kernel: number, stride: number): readonly [number, number] {
+export function paddingOf(size: number, kernel: number, stride: number): [number, number] {
   const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernel - size);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }

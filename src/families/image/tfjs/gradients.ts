@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { paddingOf } from '../networks/network.ts';
 
 /** Padding of a convolution: pixels before and after, of height and of width. */
 type Padding = [[number, number], [number, number]];
@@ -144,8 +145,6 @@ function paddings(
   return [0, 1].map((axis): [number, number] => {
     if (pad === 'valid') return [0, 0];
     if (typeof pad === 'number') return [pad, pad];
-    const size = sizes[axis]!;
-    const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernels[axis]! - size);
-    return [Math.floor(total / 2), Math.ceil(total / 2)];
+    return paddingOf(sizes[axis]!, kernels[axis]!, stride);
   }) as Padding;
 }

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ok } from '../../../kernel/result.ts';
+import type { Answer } from '../../../kernel/threads/thread.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { FEATURES, IMAGE } from '../onnx/export.ts';
 import { type Augmentation, augmented } from '../pixels/augment.ts';
@@ -42,5 +44,6 @@ async function featuresOf({ rows, seed }: FeatureRequest): Promise<Float32Array>
 
 parentPort!.on('message', async (request: FeatureRequest) => {
   const features = Float32Array.from(await featuresOf(request));
-  parentPort!.postMessage(features, [features.buffer]);
+  const answer: Answer<Float32Array> = { result: ok(features), spent: false };
+  parentPort!.postMessage(answer, [features.buffer]);
 });

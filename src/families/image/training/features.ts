@@ -1,5 +1,7 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { problem } from '../../../kernel/errors.ts';
+import { unwrap } from '../../../kernel/result.ts';
+import { threadPool } from '../../../kernel/threads/pool.ts';
+import { workerThread } from '../../../kernel/threads/thread.ts';
 import type { FeatureRequest, FeatureWork } from './feature-thread.ts';
 
 /** What the frozen layers make of pictures, computed in a thread beside the one that learns. */
@@ -9,26 +11,24 @@ export interface FeatureSource {
   close(): Promise<void>;
 }
 
+const TIMEOUT_MS = 600_000;
+/** Pictures and features lie outside the heap. */
+const MAX_HEAP_MB = 512;
+
 export function featureSource(work: FeatureWork): FeatureSource {
-  const worker = new Worker(new URL('./feature-thread.ts', import.meta.url), { workerData: work });
-  let last: Promise<unknown> = Promise.resolve();
-  const failed = once(worker, 'error').then(([cause]) => {
-    throw cause;
+  const thread = workerThread<FeatureRequest, Float32Array>({
+    script: new URL('./feature-thread.ts', import.meta.url),
+    workerData: work,
+    timeoutMs: TIMEOUT_MS,
+    // ONNX Runtime takes the whole process with it when its thread is ended while it computes.
+    canBeInterrupted: false,
+    maxHeapMb: MAX_HEAP_MB,
+    late: (ms) => problem('model-timeout', { diagnostics: `expected features within ${ms} ms` }),
+    outOfMemory: () => problem('model-failed', { diagnostics: 'expected to need less memory' }),
   });
-  failed.catch(() => {});
-  const ask = async (request: FeatureRequest): Promise<Float32Array> => {
-    worker.postMessage(request);
-    const [features] = (await Promise.race([once(worker, 'message'), failed])) as [Float32Array];
-    return features;
-  };
+  const pool = threadPool([thread], Number.POSITIVE_INFINITY);
   return {
-    featuresOf(request) {
-      const answer = last.then(() => ask(request));
-      last = answer.catch(() => {});
-      return answer;
-    },
-    close: async () => {
-      await worker.terminate();
-    },
+    featuresOf: async (request) => unwrap(await pool.use((free) => free.run(request))),
+    close: pool.close,
   };
 }
