@@ -34,6 +34,8 @@ export function ownValue(concept: Concept, value: unknown): ValueOrReason {
       return answerValue(concept.values, value);
     case 'patient':
       return patientValue(concept, value);
+    case 'image':
+      return { reason: 'unknown-code' };
   }
 }
 

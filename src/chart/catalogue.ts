@@ -79,7 +79,10 @@ const condition = z.strictObject({
 /** Takes it: from MedicationRequests and MedicationStatements, or a boolean in a chart made from a data set. */
 const medication = z.strictObject({ ...common, kind: z.literal('medication') });
 
-const concept = z.discriminatedUnion('kind', [quantity, coded, ofPatient, condition, medication]);
+/** A picture of the body: not in a chart of values, but in the ImagingStudies of the record. */
+const image = z.strictObject({ ...common, kind: z.literal('image') });
+
+const concept = z.discriminatedUnion('kind', [quantity, coded, ofPatient, condition, medication, image]);
 
 export type Concept = z.output<typeof concept>;
 export type QuantityConcept = z.output<typeof quantity>;

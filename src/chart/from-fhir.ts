@@ -120,6 +120,8 @@ function read(spec: InputSpec, { patient, observations, conditions, medications,
       return readPresence(conditions, spec, now);
     case 'medication':
       return readPresence(medications, spec, now);
+    case 'image':
+      return { state: 'missing', input: { concept: spec.concept, required: spec.required, reason: 'none' } };
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageSchema } from './image-manifest.ts';
 
 const duration = z
   .string()
@@ -142,12 +143,17 @@ export const manifestSchema = z
       horizon: duration.optional(),
       /** Where no length of time is known beforehand: "discharge from hospital". */
       until: z.string().min(1).optional(),
+      /** The probability is of what is there now: a finding on a picture. */
+      present: z.literal(true).optional(),
     }),
     /** Present when the answer is a score and no probability. */
     score: score.optional(),
     further: z.array(further).default([]),
     inputs: z.array(input).min(1),
     applicability: applicability.default({ exclude: [], only: [] }),
+    /** Of a model of the family `image`: its network, what it says of a picture, and of which pictures. */
+    image: imageSchema.optional(),
+    /** For a finding on a picture, the first `below` is the operating point of the published sensitivity and specificity. */
     thresholds,
     /** Shown with the answer, after what the runtime has to say of it. */
     cautions: z.array(caution).default([]),
@@ -168,10 +174,30 @@ export const manifestSchema = z
     /** Models that answer the same better: where one of them has answered, this one is stored and not shown on cards. */
     supersededBy: z.array(z.string().min(1)).default([]),
   })
-  .refine((m) => m.score !== undefined || (m.outcome.horizon ?? m.outcome.until) !== undefined, {
-    message: 'a probability needs outcome.horizon or outcome.until; a score needs "score"',
-    path: ['outcome', 'horizon'],
+  .refine(
+    ({ score, outcome: { horizon, until, present } }) =>
+      score !== undefined || (horizon ?? until ?? present) !== undefined,
+    {
+      message: 'a probability needs outcome.horizon, outcome.until or outcome.present; a score needs "score"',
+      path: ['outcome', 'horizon'],
+    },
+  )
+  .refine((m) => (m.family === 'image') === (m.image !== undefined), {
+    message: 'a model of the family image, and no other, has "image"',
+    path: ['image'],
   })
+  .refine((m) => !m.image || m.image.network.file in m.artifacts, {
+    message: 'must be one of the artifacts',
+    path: ['image', 'network', 'file'],
+  })
+  .refine(
+    ({ image, further }) =>
+      !image || image.findings.slice(1).every(({ id }) => further.some((f) => f.id === id)),
+    {
+      message: 'every finding but the first needs the id of an outcome in "further"',
+      path: ['image', 'findings'],
+    },
+  )
   .refine(
     (m) =>
       m.score !== undefined ||

@@ -116,4 +116,14 @@ export interface Abstention {
   readonly evidence: Evidence;
 }
 
+/** Where on a picture the answer comes from: the picture with a heat map over it. */
+export interface PictureExplanation {
+  readonly png: Uint8Array;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What it shows, for who cannot see it: "warmest in the lower left of the picture". */
+  readonly description: string;
+}
+
 export type ModelOutput = Prediction | Score | Abstention;

@@ -27,6 +27,8 @@ export interface UsedInput {
   readonly derivedFrom?: readonly string[];
   /** The record was searched and does not have it: a condition or medication that is taken for absent. */
   readonly notRecorded?: boolean;
+  /** Of a picture: SOP Instance UID (0008,0018); `value` is then what it is ("DX PA"), `source` its ImagingStudy. */
+  readonly instance?: string;
 }
 
 export type MissingReason = 'none' | 'none-in-window';

@@ -1,21 +1,6 @@
-import { z } from 'zod';
+import type { Preprocess } from '../../../inference/image-manifest.ts';
 import type { Picture } from './picture.ts';
 import { toSquare } from './resize.ts';
-
-/** How pictures become the numbers that a network computes with. Part of an image model's manifest. */
-export const preprocessSchema = z.strictObject({
-  /** Of the square that the network sees, in pixels. */
-  side: z.int().min(16).max(1024),
-  fit: z.enum(['stretch', 'pad', 'crop']),
-  normalise: z.discriminatedUnion('kind', [
-    /** (x / 255 − mean) / deviation. */
-    z.strictObject({ kind: z.literal('fixed'), mean: z.number(), deviation: z.number().positive() }),
-    /** By the picture's own mean and standard deviation, to a deviation of one half; clipped to −2…2. */
-    z.strictObject({ kind: z.literal('own') }),
-  ]),
-});
-
-export type Preprocess = z.output<typeof preprocessSchema>;
 
 const DEVIATION = 0.5;
 const MOST = 2;

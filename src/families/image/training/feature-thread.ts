@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Preprocess } from '../../../inference/image-manifest.ts';
 import { ok } from '../../../kernel/result.ts';
 import type { Answer } from '../../../kernel/threads/thread.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { FEATURES, IMAGE } from '../onnx/export.ts';
 import { type Augmentation, augmented } from '../pixels/augment.ts';
 import { pictureOf } from '../pixels/picture.ts';
-import { type Preprocess, preprocessed } from '../pixels/preprocess.ts';
+import { preprocessed } from '../pixels/preprocess.ts';
 
 /** What a thread is given once. */
 export interface FeatureWork {

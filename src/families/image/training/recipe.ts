@@ -1,6 +1,6 @@
+import type { Preprocess } from '../../../inference/image-manifest.ts';
 import type { Result } from '../../../kernel/result.ts';
 import type { Augmentation } from '../pixels/augment.ts';
-import type { Preprocess } from '../pixels/preprocess.ts';
 import type { FitOptions } from './fit.ts';
 import type { ImageSet, LabelledPicture } from './image-set.ts';
 
