@@ -2,17 +2,7 @@ import { checkApplicability, type Selection } from '../../../chart/select.ts';
 import type { Chart } from '../../../chart/types.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention } from '../../../inference/prediction.ts';
-
-/** What every answer of a model carries. */
-export const shared = ({
-  name,
-  version,
-  outcome,
-}: Manifest): Pick<Abstention, 'model' | 'outcome' | 'horizon'> => ({
-  model: { name, version },
-  outcome: outcome.coding,
-  ...(outcome.horizon ? { horizon: outcome.horizon } : {}),
-});
+import { shared } from '../../../inference/shared.ts';
 
 /** Why the model must not answer, if so: it was not made for this person, or something required is not there. */
 export function abstentionOn(chart: Chart, selection: Selection, manifest: Manifest): Abstention | undefined {

@@ -1,15 +1,15 @@
 import type { Selection } from '../../../chart/select.ts';
+import { levelOf } from '../../../inference/level.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention, CurvePoint, FurtherOutcome, Prediction } from '../../../inference/prediction.ts';
 import { type BlendAnswer, type BlendModel, openBlend, QUANTILE } from '../../../inference/runtimes/blend.ts';
 import { riskOf } from '../../../inference/runtimes/linear.ts';
+import { shared } from '../../../inference/shared.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { vectorFrom } from '../features/vector.ts';
-import { shared } from './abstention.ts';
 import { blendContributions } from './blend-explanation.ts';
 import { inHorizonOrder } from './horizon-order.ts';
-import { levelOf } from './level.ts';
 import { rangeCautions } from './range-cautions.ts';
 
 const WEIGHTS = 'weights.json';

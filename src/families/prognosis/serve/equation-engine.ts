@@ -1,11 +1,11 @@
 import type { Selection } from '../../../chart/select.ts';
 import type { Equation, EquationInputs, EquationResult } from '../../../inference/equation.ts';
 import { outsideRange } from '../../../inference/equation-range.ts';
+import { levelOf } from '../../../inference/level.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Abstention, FurtherOutcome, ModelOutput } from '../../../inference/prediction.ts';
-import { shared } from './abstention.ts';
+import { shared } from '../../../inference/shared.ts';
 import { equationContributions } from './equation-contributions.ts';
-import { levelOf } from './level.ts';
 
 /** What a published equation says of somebody whom the manifest lets through. */
 export function answerOfEquation(equation: Equation, selection: Selection, manifest: Manifest): ModelOutput {

@@ -1,10 +1,10 @@
 import type { Selection } from '../../../chart/select.ts';
+import { levelOf } from '../../../inference/level.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
 import type { Prediction } from '../../../inference/prediction.ts';
 import { cautionsFor } from './cautions.ts';
 import type { Engine } from './engine.ts';
 import { averagePerson, comparisonWith, contributionsOf } from './explanation.ts';
-import { levelOf } from './level.ts';
 
 const LEVEL = 0.95;
 

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../../inference/manifest.ts';
-import type { ModelOutput } from '../../../inference/prediction.ts';
+import type { Manifest } from './manifest.ts';
+import type { ModelOutput } from './prediction.ts';
 
 type Level = Pick<Exclude<ModelOutput, { kind: 'abstention' }>, 'risk' | 'indicator' | 'band'>;
 
