@@ -12,7 +12,7 @@ import { hooks } from './hooks.ts';
 import { type FetchFhir, resolvePrefetch } from './prefetch.ts';
 import { type HookRequest, parseHookRequest } from './request.ts';
 import { toResponse } from './response.ts';
-import type { CdsResponse, CdsService, PendingWork } from './types.ts';
+import type { CdsResponse, CdsService, PendingWork, ServiceRequest } from './types.ts';
 
 export interface CdsHooksDependencies {
   readonly services: readonly CdsService[];
@@ -94,9 +94,15 @@ async function answer(
   deps: CdsHooksDependencies,
 ): Promise<CallResult> {
   const deadline = deadlineIn(deps.deadlineMs);
-  const chart = await openChart(endpoint, request, earlier(deadline, FOR_MODELS_MS), deps);
+  const fetchFhir = deps.openFhirSession(earlier(deadline, FOR_MODELS_MS));
+  const chart = await openChart(endpoint, request, fetchFhir, deps);
   if (!chart.ok) return chart;
-  const question = { ...request, chart: chart.value, deadline: earlier(deadline, FOR_STORING_MS) };
+  const { hook, hookInstance, context } = request;
+  const question: ServiceRequest = {
+    ...{ hook, hookInstance, context, chart: chart.value },
+    deadline: earlier(deadline, FOR_STORING_MS),
+    ...readingOf(request, fetchFhir),
+  };
   const { cards, resources, pending = [] } = await endpoint.service.respond(question);
   const recorded = await deps.record(resources);
   if (!recorded.ok) return err([recorded.error]);
@@ -104,13 +110,19 @@ async function answer(
   return ok(toResponse(cards));
 }
 
+function readingOf(
+  { fhirServer, accessToken }: HookRequest,
+  fetchFhir: FetchFhir,
+): Pick<ServiceRequest, 'readFhir'> {
+  return fhirServer ? { readFhir: (url) => fetchFhir({ fhirServer, accessToken, url }) } : {};
+}
+
 async function openChart(
   endpoint: Endpoint,
   request: HookRequest,
-  deadline: Deadline,
+  fetchFhir: FetchFhir,
   deps: CdsHooksDependencies,
 ): Promise<Result<PatientChart, readonly Problem[]>> {
-  const fetchFhir = deps.openFhirSession(deadline);
   const data = await resolvePrefetch(request, endpoint.description.prefetch, fetchFhir, deps.mostPages);
   if (!data.ok) return data;
   const { patientId } = request.context;

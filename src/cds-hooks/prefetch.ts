@@ -3,7 +3,14 @@ import { type Problem, problem } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { flatten, nextPage } from './bundle.ts';
 import type { HookRequest } from './request.ts';
-import { CONDITIONS_KEY, fillTemplate, MEDICATIONS_KEY, OBSERVATIONS_KEY, PATIENT_KEY } from './templates.ts';
+import {
+  CONDITIONS_KEY,
+  fillTemplate,
+  IMAGING_KEY,
+  MEDICATIONS_KEY,
+  OBSERVATIONS_KEY,
+  PATIENT_KEY,
+} from './templates.ts';
 
 /** A query to the caller's FHIR server: relative (`Patient/1`) or, for a further page, absolute. */
 export interface FhirQuery {
@@ -21,6 +28,7 @@ export interface PatientData {
   /** Absent where the service does not ask for them, or the client neither sent them nor named a server. */
   readonly conditions?: readonly Located[];
   readonly medications?: readonly Located[];
+  readonly imaging?: readonly Located[];
 }
 
 /** A further page beyond this many is not asked for: what is then missing cannot be known. */
@@ -28,8 +36,8 @@ const MOST_PAGES = 10;
 
 /**
  * Completes the prefetch (CDS Hooks 2.0.1, "Prefetch"): what was sent is used, what is absent is fetched in
- * parallel with the caller's token. Fails with one problem per key that could not be had, which says why; conditions
- * and medications that cannot be asked for are unknown.
+ * parallel with the caller's token. Fails with one problem per key that could not be had, which says why; conditions,
+ * medications and ImagingStudies that cannot be asked for are unknown.
  */
 export async function resolvePrefetch(
   request: HookRequest,
@@ -46,7 +54,10 @@ export async function resolvePrefetch(
 }
 
 /** What models can do without: they abstain where they cannot. The Patient and the Observations are what a call is for. */
-const DISPENSABLE: ReadonlySet<string> = new Set([CONDITIONS_KEY, MEDICATIONS_KEY]);
+const DISPENSABLE: ReadonlySet<string> = new Set([CONDITIONS_KEY, MEDICATIONS_KEY, IMAGING_KEY]);
+
+/** The newest come first, and only they matter: further pages are not asked for. */
+const ONE_PAGE: ReadonlySet<string> = new Set([IMAGING_KEY]);
 
 /** A client that sends no conditions and names no server says nothing of them: not that there are none. */
 const isAnswerable = (key: string, { prefetch, fhirServer }: HookRequest): boolean =>
@@ -59,11 +70,13 @@ function patientData(
   if (!patient || others.length > 0) return err([onePatient]);
   const conditions = found.get(CONDITIONS_KEY);
   const medications = found.get(MEDICATIONS_KEY);
+  const imaging = found.get(IMAGING_KEY);
   return ok({
     patient,
     observations: found.get(OBSERVATIONS_KEY) ?? [],
     ...(conditions ? { conditions } : {}),
     ...(medications ? { medications } : {}),
+    ...(imaging ? { imaging } : {}),
   });
 }
 
@@ -90,12 +103,14 @@ async function resolveKey(
 ): Promise<Result<readonly Located[]>> {
   const { prefetch, context } = source.request;
   const expression = `prefetch.${key}`;
-  if (!Object.hasOwn(prefetch, key)) return fetchPages(fillTemplate(template, context), expression, source);
+  const nextOf = ONE_PAGE.has(key) ? () => undefined : nextPage;
+  if (!Object.hasOwn(prefetch, key))
+    return fetchPages(fillTemplate(template, context), expression, source, nextOf);
   const sent = prefetch[key];
   const first = flatten(sent, expression);
-  const next = nextPage(sent);
+  const next = nextOf(sent);
   if (!first.ok || !next) return first;
-  const rest = await fetchPages(next, expression, source);
+  const rest = await fetchPages(next, expression, source, nextOf);
   return rest.ok ? ok([...first.value, ...rest.value]) : rest;
 }
 
@@ -103,6 +118,7 @@ async function fetchPages(
   firstUrl: string,
   expression: string,
   { request: { fhirServer, accessToken }, fetchFhir, mostPages }: Source,
+  nextOf: typeof nextPage,
 ): Promise<Result<readonly Located[]>> {
   const failed = (diagnostics: string) => err(problem('prefetch-failed', { expression, diagnostics }));
   if (!fhirServer)
@@ -119,7 +135,7 @@ async function fetchPages(
     if (!found.ok && found.error.code === 'too-many-entries') return failed('a page has too many entries');
     if (!found.ok) return err({ expression, ...found.error });
     resources.push(...found.value);
-    url = answer.ok ? nextPage(answer.value) : undefined;
+    url = answer.ok ? nextOf(answer.value) : undefined;
   }
   return ok(resources);
 }

@@ -7,16 +7,20 @@ export const PATIENT_KEY = 'patient';
 export const OBSERVATIONS_KEY = 'observations';
 export const CONDITIONS_KEY = 'conditions';
 export const MEDICATIONS_KEY = 'medications';
+export const IMAGING_KEY = 'imaging';
 
 /** Large enough that one page holds the recent history of every code asked for. */
 const PAGE_SIZE = 500;
+
+/** A study may list thousands of pictures, and only recent ones matter. */
+const STUDIES = 10;
 
 /**
  * The prefetch templates of a service, generated from the concepts its models declare and those that they may be derived
  * from, within the query restrictions of CDS Hooks 2.0.1 ("Prefetch query restrictions"): instance read, token search,
  * `_sort`, `_count`. Observations come newest first, so that a first page already holds the values that matter.
  * Conditions and medications are asked for without codes: those of the catalogue have descendants and products, which a
- * search by code would not find.
+ * search by code would not find. Of the ImagingStudies the newest are asked for.
  */
 export function prefetchTemplates(concepts: readonly string[]): Readonly<Record<string, string>> {
   const needed = withSources(concepts);
@@ -31,11 +35,12 @@ export function prefetchTemplates(concepts: readonly string[]): Readonly<Record<
     ...(kinds.has('medication')
       ? { [MEDICATIONS_KEY]: searchFor('MedicationRequest', 'status=active') }
       : {}),
+    ...(kinds.has('image') ? { [IMAGING_KEY]: searchFor('ImagingStudy', '_sort=-started', STUDIES) } : {}),
   };
 }
 
-const searchFor = (type: string, query = ''): string =>
-  `${type}?${['patient={{context.patientId}}', query, `_count=${PAGE_SIZE}`].filter(Boolean).join('&')}`;
+const searchFor = (type: string, query = '', count = PAGE_SIZE): string =>
+  `${type}?${['patient={{context.patientId}}', query, `_count=${count}`].filter(Boolean).join('&')}`;
 
 /** Reference parameters of searches, and the type of what they refer to. */
 const REFERENCES: Readonly<Record<string, string>> = {

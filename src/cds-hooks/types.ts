@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { PatientChart } from '../chart/types.ts';
 import type { Deadline } from '../kernel/deadline.ts';
+import type { Result } from '../kernel/result.ts';
 
 /** CDS Hooks 2.0.1, "CDS Service Response": the types a service answers with. */
 
@@ -69,6 +70,8 @@ export interface ServiceRequest {
   readonly chart: PatientChart;
   /** When the service must have answered; what is not ready by then is named and finished later. */
   readonly deadline: Deadline;
+  /** Reads a resource from the caller's FHIR server with the caller's token, by the deadline; absent without a server. */
+  readonly readFhir?: (reference: string) => Promise<Result<unknown>>;
 }
 
 /** Cards, and the resources that must be durable before the cards leave. */

@@ -26,6 +26,9 @@ export function earliestInstant(value: unknown): number | undefined {
   return lastRead.at;
 }
 
+/** R4 `dateTime` or `instant`. */
+export const isDateTime = (value: unknown): boolean => earliestInstant(value) !== undefined;
+
 /** The results of one visit share their date and come together. */
 let lastRead: { readonly text: string; readonly at: number | undefined } = { text: '', at: undefined };
 

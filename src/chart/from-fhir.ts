@@ -7,6 +7,7 @@ import { conceptOf } from './catalogue.ts';
 import { indexCondition } from './condition-index.ts';
 import type { Entry } from './entry.ts';
 import { readEntries } from './entry-reader.ts';
+import { readImaging } from './imaging.ts';
 import type { Located } from './located.ts';
 import { indexMedication, medicationsAmong } from './medication-index.ts';
 import { indexObservation, type ObservationIndex } from './observation-index.ts';
@@ -30,6 +31,8 @@ export interface FhirRecord {
   readonly conditions?: readonly Located[] | undefined;
   /** Every MedicationRequest and MedicationStatement, perhaps with Medications; absent as above. */
   readonly medications?: readonly Located[] | undefined;
+  /** ImagingStudies, perhaps with Endpoints; absent as above. */
+  readonly imaging?: readonly Located[] | undefined;
   readonly now: Date;
   /** Base of the server that the data is from, where it is known. */
   readonly fhirServer?: string;
@@ -64,12 +67,19 @@ export function chartFromFhir(record: FhirRecord): Result<PatientChart> {
   };
   const problem = indexAll(record, indexes);
   if (problem) return err(problem);
+  const imaging = record.imaging && readImaging(record.imaging, subjectOf(patientId, record.fhirServer));
+  if (imaging && !imaging.ok) return imaging;
   const own = {
     now,
     read: (spec: InputSpec) => read(spec, indexes),
     readSeries: (spec: InputSpec) => readSeries(spec, indexes),
   };
-  return ok({ ...withDerived(own), unread: unreadOf(indexes), patient: patient.resource as Patient });
+  return ok({
+    ...withDerived(own),
+    unread: unreadOf(indexes),
+    patient: patient.resource as Patient,
+    ...(imaging ? { imaging: imaging.value } : {}),
+  });
 }
 
 const unreadOf = ({ conditions, medications }: Indexes): readonly UnreadEntry[] => [

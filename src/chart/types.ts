@@ -7,6 +7,7 @@ import type {
   UnusableInput,
   UsedInput,
 } from '../kernel/evidence.ts';
+import type { ImagingStudy } from './imaging.ts';
 
 /** How a model asks for one concept: structurally a manifest's input. */
 export interface InputSpec {
@@ -63,6 +64,8 @@ export interface Chart {
 /** A chart built from FHIR also knows whose it is. */
 export interface PatientChart extends Chart {
   readonly patient: Patient;
+  /** Newest first; absent when they were not asked for, and then nothing is known of any. */
+  readonly imaging?: readonly ImagingStudy[];
 }
 
 export type { Evidence };

@@ -16,6 +16,20 @@ const baseUrl = z
   .url({ protocol: /^https?$/ })
   .refine((v) => !/[?#@]/.test(v), 'expected a base URL without user, query or fragment');
 
+/** What stands for the UIDs in the address of an instance. */
+const PLACEHOLDER = /\{(study|series|instance)\}/g;
+
+/** The address of an instance, with placeholders for its UIDs below a fixed folder. */
+const urlTemplate = z.string().refine((v) => {
+  const folder = v.slice(0, v.indexOf('{') + 1).replace(/[^/]*$/, '');
+  return (
+    v.includes('{instance}') &&
+    baseUrl.safeParse(folder).success &&
+    !/[{}]/.test(v.replace(PLACEHOLDER, '')) &&
+    !/[#@]/.test(v)
+  );
+}, 'expected a URL with {instance}, and perhaps {study} and {series}, below a fixed folder');
+
 /** Of a web page, as browsers write it in `Origin`: without a path, a default port or a slash at its end. */
 const origin = z
   .string()
@@ -98,6 +112,46 @@ export const settingsSchema = z.object({
     .min(1024)
     .default(5_242_880)
     .describe('Largest answer of a FHIR server, once inflated'),
+  DICOMWEB_URL: baseUrl
+    .optional()
+    .describe(
+      'Base URL of the DICOMweb service (WADO-RS) from which pictures come whose ImagingStudy names no usable Endpoint',
+    ),
+  IMAGE_URL_TEMPLATE: urlTemplate
+    .optional()
+    .describe(
+      'Where single DICOM files are, for archives without DICOMweb: `https://pacs.example.org/{study}/{series}/{instance}`',
+    ),
+  DICOMWEB_SERVERS: list
+    .pipe(z.array(baseUrl))
+    .prefault('')
+    .describe(
+      'Comma-separated base URLs that an Endpoint of an ImagingStudy may name; those of the two settings above are always allowed',
+    ),
+  DICOMWEB_AUTHORIZATION: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'expected the value of an Authorization header')
+    .optional()
+    .describe('Value of the `Authorization` header for these servers, such as `Basic …` or `Bearer …`'),
+  IMAGE_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(67_108_864)
+    .describe('Largest DICOM file that is fetched and decoded'),
+  IMAGE_ENGINE: z
+    .enum(['onnx', 'tfjs'])
+    .default('onnx')
+    .describe(
+      'What computes image models: ONNX Runtime, or TensorFlow.js for the networks that Kairos trained',
+    ),
+  IMAGE_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Pictures that are decoded, and networks that are computed, at a time; each takes a core'),
   CDS_CLIENTS: z
     .string()
     .min(1)

@@ -116,6 +116,16 @@ const catalogue = {
     issue: 'timeout',
     text: 'The DICOM file could not be decoded in time',
   },
+  'image-unavailable': {
+    status: 502,
+    issue: 'transient',
+    text: 'The image could not be fetched',
+  },
+  'image-mismatch': {
+    status: 422,
+    issue: 'business-rule',
+    text: 'The archive gave another image than the one asked for; nothing was analysed',
+  },
   'model-failed': { status: 500, issue: 'exception', text: 'A model could not be computed' },
   'model-timeout': { status: 504, issue: 'timeout', text: 'A model was not computed in time' },
   'storage-failed': { status: 503, issue: 'transient', text: 'The result could not be stored; try again' },
