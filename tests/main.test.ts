@@ -121,7 +121,7 @@ describe.concurrent('kairos predict', () => {
 
   it.each<[string, () => string, RegExp]>([
     ['is not there', () => 'absent.json', /absent\.json cannot be read/],
-    ['is not JSON', () => file('text.json', 'Mr Mallory'), /text\.json is not JSON/],
+    ['is not JSON', () => file('text.json', 'Mr Mallory'), /the input is not JSON/],
     ['is neither values nor a Bundle', () => file('a.json', '{"age": 63}'), /expected a FHIR Bundle/],
     ['names no concept', () => file('b.json', '{"values": {"agge": 63}}'), /no concept agge/],
     [

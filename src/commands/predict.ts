@@ -3,10 +3,11 @@ import { systemClock } from '../kernel/clock.ts';
 import { unwrap } from '../kernel/result.ts';
 import { type Command, optionsOf, out, UsageError } from './command.ts';
 import { namedModel } from './model-job.ts';
+import { openModels, settings } from './project.ts';
 
 export const command: Command = {
   usage: 'predict <model> --input FILE [--now INSTANT]',
-  does: 'one prediction from values or a FHIR Bundle, as of an instant (2026-01-31T12:00:00Z) or of now',
+  does: 'one prediction from values, a FHIR Bundle or a picture (DICOM, JPEG), as of an instant (2026-01-31T12:00:00Z) or of now',
   run,
 };
 
@@ -14,8 +15,12 @@ async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = optionsOf(args, { input: { type: 'string' }, now: { type: 'string' } });
   if (values.input === undefined) throw new UsageError('name a file: --input FILE');
   const { model, family } = await namedModel(positionals);
-  const input = await readJson(values.input);
-  out(JSON.stringify(unwrap(family.predict(model, input, instantOf(values.now))), null, 2));
+  const input = await readFile(values.input).catch(() => {
+    throw new Error(`${values.input} cannot be read`);
+  });
+  const models = () => openModels(settings());
+  const said = await family.predict(model, input, { now: instantOf(values.now), models });
+  out(JSON.stringify(unwrap(said), null, 2));
 }
 
 function instantOf(text: string | undefined): Date {
@@ -23,16 +28,4 @@ function instantOf(text: string | undefined): Date {
   if (Number.isNaN(instant.getTime()))
     throw new UsageError(`--now needs an instant such as 2026-01-31T12:00:00Z`);
   return instant;
-}
-
-/** A parser's message would repeat what is in the file. */
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Error(`${path} cannot be read`);
-  });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${path} is not JSON`);
-  }
 }

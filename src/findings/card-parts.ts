@@ -3,8 +3,9 @@ import type { ModelOutput } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { Answer } from './answer.ts';
-import { abstentionDetail, answerDetail, type CardLines } from './card-detail.ts';
+import { abstentionDetail, answerDetail, type CardLines, type Pictured } from './card-detail.ts';
 import { type OverrideReason, overrideReasons } from './override-reasons.ts';
+import { toPercent } from './percent.ts';
 import { abstentionSentence, answerName, answerWords, capitalise, comparisonWords } from './sentences.ts';
 
 /** What a card says; a service adds nothing but the card's `uuid`. */
@@ -23,17 +24,20 @@ export interface CardPartsLink {
   readonly type: 'absolute';
 }
 
+const WHY = 'Why, from which data, how sure';
+
 /** The card of one model alone. */
 export function cardPartsFor(
   output: ModelOutput,
   loaded: LoadedModel,
   resultUrl: string,
   modelUrl: string,
-  lines: CardLines = {},
+  lines: CardLines & Pictured = {},
 ): CardParts {
   const { manifest } = loaded;
   const source = { label: `Kairos · ${manifest.title.en}`, url: modelUrl };
-  const links = [{ label: 'Why, from which data, how sure', url: resultUrl, type: 'absolute' as const }];
+  const label = lines.heatMap ? 'The picture, where the network looked, how sure' : WHY;
+  const links = [{ label, url: resultUrl, type: 'absolute' as const }];
   if (output.kind === 'abstention') {
     const summary = shorten(abstentionSentence(output, manifest), SUMMARY_LIMIT);
     return {
@@ -54,12 +58,16 @@ export function cardPartsFor(
   };
 }
 
-/** "5-year mortality risk 12% (9.2–16%), about twice that of women aged 63", "NEWS2 7 points, high". */
+/**
+ * "5-year mortality risk 12% (9.2–16%), about twice that of women aged 63", "NEWS2 7 points, high", "Pneumonia on the
+ * chest radiograph 93% (88–97%): high".
+ */
 export function headline(answer: Answer, manifest: Manifest): string {
+  const figure = `${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`;
+  if (answer.kind === 'prediction' && manifest.outcome.present)
+    return `${figure}: ${answer.band ?? answer.risk}`;
   const compared = answer.kind === 'prediction' ? comparisonWords(answer) : undefined;
-  return [`${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`, compared]
-    .filter(Boolean)
-    .join(', ');
+  return [figure, compared].filter(Boolean).join(', ');
 }
 
 /** The headline, without its comparison where that would be cut in the middle. */
@@ -69,8 +77,8 @@ export function headlineWithin(limit: number, answer: Answer, manifest: Manifest
   return shorten(`${capitalise(answerName(manifest))} ${answerWords(answer, manifest)}`, limit);
 }
 
-/** Wider than this on the probability scale, an interval is too wide to alarm anybody with. */
-const WIDE_INTERVAL = 0.2;
+/** An interval of more points of percentage is too wide to alarm anybody with. */
+const WIDE_INTERVAL = 20;
 
 /** The manifest's indicator, but never `critical` on old values, a wide interval or a risk without one. */
 export function indicatorOf(answer: Answer): Answer['indicator'] {
@@ -81,5 +89,5 @@ export function indicatorOf(answer: Answer): Answer['indicator'] {
 /** A score is what its points add up to: it has no interval to be wide. */
 function isUnsure(answer: Answer): boolean {
   if (answer.kind === 'score') return false;
-  return !answer.interval || answer.interval.high - answer.interval.low > WIDE_INTERVAL;
+  return !answer.interval || toPercent(answer.interval.high) - toPercent(answer.interval.low) > WIDE_INTERVAL;
 }

@@ -2,10 +2,12 @@ import type { Extension } from '@medplum/fhirtypes';
 import { conceptOf } from '../chart/catalogue.ts';
 import { readableUnit } from '../chart/readable-units.ts';
 import { formatValue } from '../chart/wording.ts';
-import type { Comparison, CurvePoint, Interval } from '../inference/prediction.ts';
+import type { AbstentionReason, Comparison, CurvePoint, Interval } from '../inference/prediction.ts';
 import { codeSystemUrl, extensionUrl, UCUM } from '../kernel/canonical.ts';
 import type { EvidenceValue, UsedInput } from '../kernel/evidence.ts';
+import { explanationPictureId } from './explanation-picture.ts';
 import { toPercent } from './percent.ts';
+import { instanceUri } from './picture-words.ts';
 
 /** The extensions of a Kairos RiskAssessment: each is defined in `fhir-profiles/`. */
 export const EXTENSIONS = {
@@ -17,6 +19,8 @@ export const EXTENSIONS = {
   curve: extensionUrl('survival-curve'),
   notUsed: extensionUrl('input-not-used'),
   service: extensionUrl('cds-service'),
+  abstentionReason: extensionUrl('abstention-reason'),
+  explanationPicture: extensionUrl('explanation-picture'),
 } as const;
 
 /** Of the identifier of a card: the id of the CDS service that gave it. */
@@ -136,6 +140,7 @@ function originParts(used: UsedInput | undefined): Extension[] {
     ...(used.to ? [{ url: 'to', valueDateTime: used.to }] : []),
     ...(used.derivedFrom ?? []).map((c) => ({ url: 'derivedFrom', valueCoding: conceptCoding(c) })),
     ...(used.notRecorded ? [{ url: 'notRecorded', valueBoolean: true }] : []),
+    ...(used.instance ? [{ url: 'instance', valueUri: instanceUri(used.instance) }] : []),
   ];
 }
 
@@ -157,6 +162,25 @@ const readable = (unit: string): { readonly unit?: string } => {
   const words = readableUnit(unit);
   return words ? { unit: words } : {};
 };
+
+/** Why a model declined. */
+export const abstentionReasonExtension = (reason: AbstentionReason): Extension => ({
+  url: EXTENSIONS.abstentionReason,
+  valueCode: reason,
+});
+
+/**
+ * The heat map of a result.
+ *
+ * @param description what it shows, for who cannot see it
+ */
+export const explanationPictureExtension = (riskAssessmentId: string, description: string): Extension => ({
+  url: EXTENSIONS.explanationPicture,
+  valueReference: {
+    reference: `DocumentReference/${explanationPictureId(riskAssessmentId)}`,
+    display: description,
+  },
+});
 
 /** An input that was looked for and not used, and why. */
 export const notUsedExtension = (concept: string, reason: string, required: boolean): Extension => ({

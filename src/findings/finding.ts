@@ -1,9 +1,10 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { ModelOutput } from '../inference/prediction.ts';
+import type { ModelOutput, PictureExplanation } from '../inference/prediction.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import type { CardLines } from './card-detail.ts';
 import type { ShownCard } from './card-identifier.ts';
 import { type CardParts, cardPartsFor } from './card-parts.ts';
+import { explanationPicture } from './explanation-picture.ts';
 import { type ResultIdentity, resultIdentity } from './identity.ts';
 import type { Links } from './links.ts';
 import { provenanceFor } from './provenance.ts';
@@ -25,11 +26,14 @@ export interface Finding {
 export interface FindingContext extends Subject {
   readonly loaded: LoadedModel;
   readonly links: Links;
+  /** Of an answer about a picture: where the network looked. */
+  readonly explanation?: PictureExplanation | undefined;
 }
 
 /** The one place where a model's answer becomes FHIR resources and the parts of a card. */
 export function findingFor(output: ModelOutput, context: FindingContext): Finding {
-  const { loaded, links } = context;
+  const { loaded, links, explanation } = context;
+  const heatMap = explanation?.description;
   const identity = resultIdentity(output, context.patientId, context.encounterId);
   const urls = { result: links.result(identity.id), model: links.model(output.model) };
   return {
@@ -37,10 +41,20 @@ export function findingFor(output: ModelOutput, context: FindingContext): Findin
     loaded,
     identity,
     urls,
-    resources: (cards) => [
-      riskAssessmentFor(output, identity, context, loaded.manifest, cards),
+    resources: (cards = []) => [
+      riskAssessmentFor(output, identity, context, loaded.manifest, { cards, explanation }),
       provenanceFor(output, identity.id, context.now),
+      ...pictureOf(output, identity.id, context),
     ],
-    card: (lines) => cardPartsFor(output, loaded, urls.result, urls.model, lines),
+    card: (lines) => cardPartsFor(output, loaded, urls.result, urls.model, { ...lines, heatMap }),
   };
+}
+
+function pictureOf(
+  output: ModelOutput,
+  riskAssessmentId: string,
+  { explanation, loaded, ...subject }: FindingContext,
+): readonly Resource[] {
+  if (!explanation) return [];
+  return explanationPicture(explanation, output, { ...subject, riskAssessmentId }, loaded.manifest);
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ModelOutput } from '../inference/prediction.ts';
+import type { Identifier } from '@medplum/fhirtypes';
+import type { ModelOutput, ModelRef } from '../inference/prediction.ts';
+import { CANONICAL } from '../kernel/canonical.ts';
 import type { Evidence, UsedInput } from '../kernel/evidence.ts';
 
 /**
@@ -29,11 +31,29 @@ export interface ResultIdentity {
   readonly identifier: string;
 }
 
+/** Identifier system of results about a picture. */
+export const IMAGE_RESULT_IDENTIFIER_SYSTEM = `${CANONICAL}/NamingSystem/image-result`;
+
+/**
+ * What a version of a model says of a picture is found by this before it is computed again.
+ *
+ * @param instance SOP Instance UID
+ */
+export const imageResultIdentifier = ({ name, version }: ModelRef, instance: string): Identifier => ({
+  system: IMAGE_RESULT_IDENTIFIER_SYSTEM,
+  value: `${name}|${version}|${instance}`,
+});
+
+/** The search token of that identifier. */
+export const imageResultToken = (model: ModelRef, instance: string): string =>
+  `${IMAGE_RESULT_IDENTIFIER_SYSTEM}|${imageResultIdentifier(model, instance).value}`;
+
 const evidenceKey = ({ used, missing, unusable, unread = [] }: Evidence) => [
   used
     .toSorted((a, b) => (a.concept < b.concept ? -1 : 1))
     .map((u) => [
       ...[u.concept, u.value, u.unit, u.date, u.source, u.comparator, u.staleDays !== undefined],
+      ...(u.instance === undefined ? [] : [u.instance]),
       ...originKey(u),
     ]),
   missing.map(({ concept, reason }) => `${concept} ${reason}`).sort(),

@@ -8,8 +8,8 @@ const twoDigits = (value: number): string => (value < 9.95 ? value.toFixed(1) : 
 export function percentWords(probability: number): string {
   // Rounded as it is stored, so that a card and what is read back from the store say the same.
   const percent = toPercent(probability);
-  if (probability < 0.001) return '<0.1%';
-  if (probability > 0.999) return '>99.9%';
+  if (percent < 0.1) return '<0.1%';
+  if (percent > 99.9) return '>99.9%';
   return `${percent >= 99.5 ? percent.toFixed(1) : twoDigits(percent)}%`;
 }
 
@@ -17,17 +17,17 @@ export function percentWords(probability: number): string {
 export const intervalWords = (low: number, high: number): string =>
   `${percentWords(low).replace('%', '')}–${percentWords(high)}`;
 
-/** Below this, whole people in 100 hide too much of a difference. */
-const RARE = 0.02;
+/** Percent below which whole people in 100 hide too much of a difference. */
+const RARE = 2;
 
 /** People to count in: the same for all numbers of a sentence, so that they can be compared. */
 export const peopleFor = (...probabilities: readonly number[]): 100 | 1000 =>
-  Math.min(...probabilities) < RARE ? 1000 : 100;
+  toPercent(Math.min(...probabilities)) < RARE ? 1000 : 100;
 
 /** Natural frequency: "12 in 100", "4 in 1,000", "fewer than 1 in 1,000", "more than 99 in 100". */
 export function frequencyWords(probability: number, people: 100 | 1000 = peopleFor(probability)): string {
   const of = people.toLocaleString('en-US');
-  const count = Math.round(probability * people);
+  const count = Math.round((toPercent(probability) * people) / 100);
   if (count < 1) return `fewer than 1 in ${of}`;
   return count >= people ? `more than ${people - 1} in ${of}` : `${count} in ${of}`;
 }

@@ -16,6 +16,7 @@ import {
 } from './extensions.ts';
 import { furtherSentence, nounOf } from './further.ts';
 import { toPercent } from './percent.ts';
+import { pictureOf } from './picture-words.ts';
 import { capitalise, rationaleSentence } from './sentences.ts';
 
 /** The elements of `RiskAssessment.prediction`: the answer itself, then each further outcome. */
@@ -35,7 +36,7 @@ function first(answer: Answer, manifest: Manifest, now: Date): RiskAssessmentPre
     ...(answer.kind === 'prediction' ? { probabilityDecimal: toPercent(answer.probability) } : {}),
     qualitativeRisk: riskConcept(answer.risk, answer.band),
     ...relativeRisk(answer),
-    ...whenOf(answer.horizon, answer.evidence, now),
+    ...(answer.kind === 'score' && !answer.horizon ? {} : whenOf(answer.horizon, answer, manifest, now)),
     rationale: rationaleSentence(answer, manifest),
   };
 }
@@ -62,7 +63,7 @@ function scoreExtensions({ value, unit }: Score, { score }: Manifest): Extension
 
 function further(
   { outcome, probability, value, unit, interval, horizon, id }: FurtherOutcome,
-  { evidence }: Answer,
+  answer: Answer,
   manifest: Manifest,
   now: Date,
 ): RiskAssessmentPrediction {
@@ -76,7 +77,7 @@ function further(
     ...(extension.length > 0 ? { extension } : {}),
     outcome: { coding: [outcome], text: capitalise(nounOf(facts, manifest)) },
     ...(probability === undefined ? {} : { probabilityDecimal: toPercent(probability) }),
-    ...whenOf(horizon, evidence, now),
+    ...(probability === undefined && !horizon ? {} : whenOf(horizon, answer, manifest, now)),
     rationale: furtherSentence({ ...facts, ...figure }, manifest),
   };
 }
@@ -125,13 +126,29 @@ function inputsOf(answer: Answer, manifest: Manifest): readonly InputFacts[] {
   ];
 }
 
-/** R4 `whenRange` is the age range of the subject to which the probability applies; without an age, the period. */
+/**
+ * When the outcome of a probability is, or would be: what is there now is there at the time of its picture; what has no length yet is
+ * from now on.
+ */
 function whenOf(
   horizon: string | undefined,
+  { evidence }: Answer,
+  { outcome: { present } }: Manifest,
+  now: Date,
+): Pick<RiskAssessmentPrediction, 'whenRange' | 'whenPeriod'> {
+  if (horizon !== undefined) return untilHorizon(horizon, evidence, now);
+  const start = now.toISOString();
+  if (!present) return { whenPeriod: { start } };
+  const taken = pictureOf(evidence)?.date ?? start;
+  return { whenPeriod: { start: taken, end: taken } };
+}
+
+/** R4 `whenRange` is the age range of the subject to which the probability applies; without an age, the period. */
+function untilHorizon(
+  horizon: string,
   { used }: Evidence,
   now: Date,
 ): Pick<RiskAssessmentPrediction, 'whenRange' | 'whenPeriod'> {
-  if (horizon === undefined) return {};
   const age = used.find((u) => u.concept === 'age')?.value;
   const days = durationDays(horizon);
   if (typeof age !== 'number') {

@@ -1,8 +1,9 @@
-import type { Provenance } from '@medplum/fhirtypes';
+import type { Provenance, Reference } from '@medplum/fhirtypes';
 import type { ModelOutput } from '../inference/prediction.ts';
 import { profileUrl } from '../kernel/canonical.ts';
 import { deviceId } from './device.ts';
 import { sourcesOfInput } from './extensions.ts';
+import { instanceReference, pictureOf } from './picture-words.ts';
 
 /** Who made a result, when, and from which resources. */
 export function provenanceFor(output: ModelOutput, riskAssessmentId: string, now: Date): Provenance {
@@ -23,9 +24,7 @@ export function provenanceFor(output: ModelOutput, riskAssessmentId: string, now
       ],
     },
     agent: [{ type: assembler, who: { reference: `Device/${deviceId(output.model)}` } }],
-    ...(sources.length > 0
-      ? { entity: sources.map((reference) => ({ role: 'source' as const, what: { reference } })) }
-      : {}),
+    ...(sources.length > 0 ? { entity: sources.map((what) => ({ role: 'source' as const, what })) } : {}),
   };
 }
 
@@ -39,7 +38,16 @@ const assembler = {
   ],
 };
 
+/** What the result was made of: resources, and the picture itself, which is none. */
+export function sourcesOf(output: ModelOutput): Reference[] {
+  const picture = pictureOf(output.evidence);
+  return [
+    ...resourcesOf(output).map((reference) => ({ reference })),
+    ...(picture ? [instanceReference(picture)] : []),
+  ];
+}
+
 /** Every resource that a value was taken from, once. */
-export const sourcesOf = ({ evidence }: ModelOutput): string[] => [
+const resourcesOf = ({ evidence }: ModelOutput): string[] => [
   ...new Set(evidence.used.flatMap(sourcesOfInput)),
 ];

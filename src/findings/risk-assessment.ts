@@ -1,14 +1,21 @@
-import type { Annotation, Extension, RiskAssessment } from '@medplum/fhirtypes';
+import type { Annotation, Extension, Identifier, RiskAssessment } from '@medplum/fhirtypes';
 import type { Manifest } from '../inference/manifest.ts';
-import type { ModelOutput, ModelRef } from '../inference/prediction.ts';
+import type { Abstention, ModelOutput, ModelRef, PictureExplanation } from '../inference/prediction.ts';
 import { codeSystemUrl, profileUrl, RESULT_IDENTIFIER_SYSTEM } from '../kernel/canonical.ts';
 import { isAnswer } from './answer.ts';
 import { cardIdentifier, type ShownCard } from './card-identifier.ts';
 import { deviceId } from './device.ts';
-import { notUsedExtension } from './extensions.ts';
+import {
+  abstentionReasonExtension,
+  explanationPictureExtension,
+  inputExtension,
+  notUsedExtension,
+} from './extensions.ts';
 import { countedAsAbsent, unreadWords } from './gaps.ts';
-import type { ResultIdentity } from './identity.ts';
+import { imageResultIdentifier, type ResultIdentity } from './identity.ts';
+import { AIAST } from './labels.ts';
 import { mitigationOf } from './modifiable.ts';
+import { pictureOf } from './picture-words.ts';
 import { predictionsOf } from './prediction-elements.ts';
 import { sourcesOf } from './provenance.ts';
 import { abstentionSentence } from './sentences.ts';
@@ -19,12 +26,12 @@ export interface Subject {
   readonly now: Date;
 }
 
-/** HL7 v3 ObservationValue AIAST: "Artificial Intelligence asserted". */
-const AIAST = {
-  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
-  code: 'AIAST',
-  display: 'Artificial Intelligence asserted',
-};
+/** What a result is stored with. */
+export interface Attached {
+  readonly cards?: readonly ShownCard[];
+  /** Stored beside it; the result points at it. */
+  readonly explanation?: PictureExplanation | undefined;
+}
 
 /**
  * A model's answer as an R4 RiskAssessment (profile kairos-risk-assessment). A probability (in percent) or a score is
@@ -36,10 +43,14 @@ export function riskAssessmentFor(
   identity: ResultIdentity,
   subject: Subject,
   manifest: Manifest,
-  cards: readonly ShownCard[] = [],
+  { cards = [], explanation }: Attached = {},
 ): RiskAssessment {
   const basis = sourcesOf(output);
-  const extensions = notUsedExtensions(output);
+  const extensions = [
+    ...(explanation ? [explanationPictureExtension(identity.id, explanation.description)] : []),
+    ...(isAnswer(output) ? [] : abstentionExtensions(output)),
+    ...notUsedExtensions(output),
+  ];
   const mitigation = isAnswer(output) ? mitigationOf(output, manifest) : undefined;
   return {
     resourceType: 'RiskAssessment',
@@ -48,6 +59,7 @@ export function riskAssessmentFor(
     ...(extensions.length > 0 ? { extension: extensions } : {}),
     identifier: [
       { system: RESULT_IDENTIFIER_SYSTEM, value: identity.identifier },
+      ...imageIdentifiers(output),
       ...cards.map(cardIdentifier),
     ],
     status: isAnswer(output) ? 'final' : 'cancelled',
@@ -56,7 +68,7 @@ export function riskAssessmentFor(
     ...(subject.encounterId ? { encounter: { reference: `Encounter/${subject.encounterId}` } } : {}),
     occurrenceDateTime: subject.now.toISOString(),
     performer: { reference: `Device/${deviceId(output.model)}`, display: manifest.title.en },
-    ...(basis.length > 0 ? { basis: basis.map((reference) => ({ reference })) } : {}),
+    ...(basis.length > 0 ? { basis } : {}),
     ...(isAnswer(output) ? { prediction: predictionsOf(output, manifest, subject.now) } : {}),
     ...(mitigation ? { mitigation } : {}),
     note: notesOf(output, manifest),
@@ -67,6 +79,20 @@ const methodOf = ({ name, version }: ModelRef, { title }: Manifest) => ({
   coding: [{ system: codeSystemUrl('model'), version, code: name, display: title.en }],
   text: `${title.en} (${name} ${version})`,
 });
+
+function imageIdentifiers({ model, evidence }: ModelOutput): Identifier[] {
+  const picture = pictureOf(evidence);
+  return picture ? [imageResultIdentifier(model, picture.instance)] : [];
+}
+
+/** Why, as a code; and of a picture that was refused, which one it was. */
+function abstentionExtensions({ reason, evidence }: Abstention): Extension[] {
+  const inputs = pictureOf(evidence) ? evidence.used : [];
+  return [
+    abstentionReasonExtension(reason),
+    ...inputs.map((used) => inputExtension({ ...used, used, modifiable: false })),
+  ];
+}
 
 function notUsedExtensions({ evidence }: ModelOutput): Extension[] {
   return [

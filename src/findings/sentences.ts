@@ -1,3 +1,4 @@
+import { conceptOf } from '../chart/catalogue.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { Abstention, Prediction, Score } from '../inference/prediction.ts';
 import { durationWords } from '../kernel/clock.ts';
@@ -9,9 +10,19 @@ import { scaleWords, scoreAnswer, scoreValue } from './score-words.ts';
 export const riskName = (horizon: string, { wording }: Pick<Manifest, 'wording'>): string =>
   `${durationWords(horizon)} ${wording.noun} risk`.trim();
 
-/** What a model answers: "5-year mortality risk", "NEWS2". */
-export const answerName = (manifest: Manifest): string =>
-  manifest.score?.label ?? riskName(manifest.outcome.horizon ?? '', manifest);
+/** What a model answers: "5-year mortality risk", "NEWS2", "pneumonia on the chest radiograph". */
+export function answerName(manifest: Manifest): string {
+  if (manifest.score) return manifest.score.label;
+  return manifest.outcome.present
+    ? presentName(manifest)
+    : riskName(manifest.outcome.horizon ?? '', manifest);
+}
+
+/** What is there now has no risk; it is named with what it is seen on. */
+function presentName({ wording, inputs }: Manifest): string {
+  const picture = inputs.map(({ concept }) => conceptOf(concept)).find(({ kind }) => kind === 'image');
+  return picture ? `${wording.noun} on the ${picture.label}` : wording.noun;
+}
 
 /** "12% (9.2–16%)"; "12%" where no interval is known. */
 export const riskWords = ({ probability, interval }: Prediction): string =>
@@ -32,15 +43,39 @@ export const rationaleSentence = (answer: Answer, manifest: Manifest): string =>
   answer.kind === 'score' ? scoreSentence(answer, manifest) : riskSentence(answer, manifest);
 
 function riskSentence(p: Prediction, manifest: Manifest): string {
+  if (manifest.outcome.present) return presentSentence(p, manifest);
   const compared = comparisonWords(p);
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   return [
-    `${frequencyWords(p.probability, people)} people with these values ${manifest.wording.verb}${within(p.horizon)}`,
+    `${frequencyWords(p.probability, people)} people with ${basisWords(manifest)} ${manifest.wording.verb}${within(p.horizon)}`,
     intervalNote(p),
     compared && p.comparison ? `, ${compared} (${percentWords(p.comparison.probability)})` : '',
     '.',
   ].join('');
 }
+
+/** "these values", "such a picture": what those whom a probability is about have in common. */
+export const basisWords = ({ image }: Pick<Manifest, 'image'>): string =>
+  image ? 'such a picture' : 'these values';
+
+/**
+ * "93 in 100 children with such a picture have pneumonia (95% interval 88–97%), where it is as common as in the data
+ * that the model learned from.": how likely a finding is depends on how common it is.
+ *
+ * @param emphasised how the number is made to stand out
+ */
+export function presentSentence(
+  p: Prediction,
+  manifest: Manifest,
+  emphasised: (figure: string) => string = (figure) => figure,
+): string {
+  const { max = Number.POSITIVE_INFINITY } = manifest.applicability.age ?? {};
+  const who = max <= CHILDHOOD ? 'children' : 'people';
+  return `${emphasised(frequencyWords(p.probability))} ${who} with ${basisWords(manifest)} ${manifest.wording.verb}${intervalNote(p)}, where it is as common as in the data that the model learned from.`;
+}
+
+/** Years, as the Convention on the Rights of the Child has it (article 1). */
+const CHILDHOOD = 18;
 
 /** " (95% interval 9.2–16%)": at the end of a phrase; empty where no interval is known. */
 export const intervalNote = ({ interval }: Prediction): string =>

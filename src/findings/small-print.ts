@@ -33,7 +33,7 @@ function sentencesOf({ manifest }: LoadedModel, figure?: string): string {
 export const asSentence = (text: string): string => escapeMarkdown(text.trim().replace(/\.$/, ''));
 
 /** "Acute illness: the tests are those of a stable day." → "acute illness": the model's page has the rest. */
-function inBrief(sentence: string): string {
+export function inBrief(sentence: string): string {
   const [what = ''] = sentence.replace(/\.$/, '').split(': ');
   return escapeMarkdown(/^\p{Lu}\p{Ll}/u.test(what) ? what.charAt(0).toLowerCase() + what.slice(1) : what);
 }

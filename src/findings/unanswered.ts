@@ -1,6 +1,7 @@
 import type { Manifest } from '../inference/manifest.ts';
 import { SUMMARY_LIMIT, shorten } from '../kernel/text.ts';
 import type { CardParts } from './card-parts.ts';
+import { plainText } from './markdown.ts';
 import { type NotEstimated, notEstimatedWords } from './not-estimated.ts';
 import { answerName, capitalise, noEstimate } from './sentences.ts';
 
@@ -20,6 +21,28 @@ export const pendingCard = (manifest: Manifest, modelUrl: string): CardParts =>
     modelUrl,
     `${capitalise(answerName(manifest))} is still being computed`,
     'The estimate was not ready in time and is being finished. Open the record again to see it.',
+  );
+
+/** The card of a picture that is being analysed: pixels take longer than a hook may wait. */
+export const imagePendingCard = (manifest: Manifest, modelUrl: string): CardParts =>
+  card(
+    manifest,
+    modelUrl,
+    `${capitalise(answerName(manifest))}: analysis under way`,
+    'The picture is being analysed. Nothing is known yet. Open the record again to see the result.',
+  );
+
+/**
+ * The card of a picture that a model could not be shown.
+ *
+ * @param because in one line, without a full stop: "the picture could not be fetched (the archive does not answer)"
+ */
+export const imageUnreadCard = (manifest: Manifest, modelUrl: string, because: string): CardParts =>
+  card(
+    manifest,
+    modelUrl,
+    `${noEstimate(manifest)}: ${plainText(because)}`,
+    'The picture was not analysed. Nothing is known from this about the patient. Open the record again later to have it tried once more.',
   );
 
 /** One card for several of them: a clinician has ten seconds. */

@@ -186,10 +186,6 @@ export const manifestSchema = z
     message: 'a model of the family image, and no other, has "image"',
     path: ['image'],
   })
-  .refine((m) => !m.image || m.image.network.file in m.artifacts, {
-    message: 'must be one of the artifacts',
-    path: ['image', 'network', 'file'],
-  })
   .refine(
     ({ image, further }) =>
       !image || image.findings.slice(1).every(({ id }) => further.some((f) => f.id === id)),

@@ -36,7 +36,8 @@ describe('percent for FHIR', () => {
 describe('a percentage in words', () => {
   it.each([
     [0, '<0.1%'],
-    [0.00099, '<0.1%'],
+    [0.00094, '<0.1%'],
+    [0.00099, '0.1%'],
     [0.001, '0.1%'],
     [0.0343, '3.4%'],
     [0.0994, '9.9%'],
@@ -60,7 +61,7 @@ describe('a percentage in words', () => {
 describe('a natural frequency', () => {
   it.each([
     [0, 'fewer than 1 in 1,000'],
-    [0.00049, 'fewer than 1 in 1,000'],
+    [0.00044, 'fewer than 1 in 1,000'],
     [0.0005, '1 in 1,000'],
     [0.004, '4 in 1,000'],
     [0.0194, '19 in 1,000'],
@@ -72,6 +73,15 @@ describe('a natural frequency', () => {
   ])('of %d is %s', (probability, words) => {
     expect(frequencyWords(probability)).toBe(words);
   });
+
+  it.each([0.00049, 0.019996, 0.00999, 0.285, 0.93499, 0.99501])(
+    'says of %d the same as when it is read back from the store',
+    (probability) => {
+      const stored = toPercent(probability) / 100;
+      expect(frequencyWords(probability)).toBe(frequencyWords(stored));
+      expect(percentWords(probability)).toBe(percentWords(stored));
+    },
+  );
 
   it('counts in the same number of people where two are compared', () => {
     expect(peopleFor(0.046, 0.015)).toBe(1000);

@@ -141,13 +141,15 @@ describe('the rounding of a vector', () => {
 
 describe('the commands for an equation', () => {
   const model = modelOf(MODEL);
-  const job = () => ({ model, data: folder, scratch: folder, log: () => undefined });
+  const job = () => ({ model, data: folder, placeOf: () => folder, scratch: folder, log: () => undefined });
 
   it('evaluate on vectors', async () => {
     writeFileSync(join(folder, 'a.csv'), `age,alb,risk\n${MET}`);
     const { evaluate, place } = await wayOf(model);
     expect(place).toEqual(['equations', 'some.csv']);
-    expect(unwrap(await evaluate(job()))).toMatchObject({ metrics: { agreement: { value: 1 } } });
+    expect(unwrap(await evaluate(job()))).toMatchObject({
+      figures: { metrics: { agreement: { value: 1 } } },
+    });
   });
 
   it('say that there is nothing to fit', async () => {

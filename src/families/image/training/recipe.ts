@@ -7,24 +7,35 @@ import type { ImageSet, LabelledPicture } from './image-set.ts';
 /** How an image model of a folder is made: what `models/<name>/train.ts` exports as `recipe`. */
 export interface ImageRecipe {
   readonly kind: 'image';
-  /** Folder in the data directory that training reads by default. */
+  /** Folder in the data directory that training reads by default; empty for the whole of it. */
   readonly dataSet: string;
   /** Folder in the data directory with the weights to begin with. */
   readonly backbone: string;
   /** The pictures to learn from and to choose with, or with `test` those to measure on. */
   readImages(folder: string, part: 'training' | 'test'): Promise<Result<ImageSet>>;
-  /** In the order of the network's outputs. */
-  readonly classes: readonly string[];
-  /** Position in `classes`. */
-  classOf(picture: LabelledPicture): number;
+  /** One of the manifest's labels. */
+  labelOf(picture: LabelledPicture): string;
   /** Whose picture it is: pictures of one patient stay together. */
   patientOf(picture: LabelledPicture): string;
-  readonly preprocess: Preprocess;
   readonly augmentation: Augmentation;
+  /** Name of the last layer of the backbone that is used; without it, all are. */
+  readonly lastLayer?: string;
   /** Name of the last layer that stays as it is. */
   readonly frozenTo: string;
   /** Share of the patients whose pictures choose and calibrate, and are not learned from. */
   readonly validationShare: number;
   readonly fit: FitOptions;
+  /** Sensitivity for the first finding that the operating point is to have on the validation pictures, changed as training pictures are. */
+  readonly sensitivity: number;
+  /** Suffix of `auroc` → id of the finding that it is the area of. */
+  readonly contrasts: Readonly<Record<string, string>>;
+  /** Variable → its level in a picture, for the subgroup tables. */
+  readonly subgroups: Readonly<Record<string, (picture: LabelledPicture) => string>>;
   readonly seed: number;
+}
+
+/** What of a manifest shapes the network. */
+export interface NetworkShape {
+  readonly labels: readonly string[];
+  readonly preprocess: Preprocess;
 }

@@ -1,6 +1,12 @@
+import type { Measured } from '../../../inference/way.ts';
 import type { EquationEvaluation } from './agreement.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Estimates } from './report.ts';
+
+export const measured = (evaluation: Evaluation | EquationEvaluation): Measured => ({
+  figures: evaluation,
+  lines: describe(evaluation),
+});
 
 /** An evaluation as lines for a terminal. */
 export const describe = (evaluation: Evaluation | EquationEvaluation): string[] =>

@@ -1,11 +1,12 @@
+import type { Way } from '../../../inference/way.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok } from '../../../kernel/result.ts';
 import { crossValidate } from '../evaluation/cross-validation.ts';
+import { measured } from '../evaluation/describe.ts';
 import { evaluateModel } from '../evaluation/evaluate.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { fitWeights, trainingPeople } from '../training/train.ts';
 import { writeArtifacts } from '../training/write-artifacts.ts';
-import type { Way } from './way.ts';
 
 /** A survey cohort with assays that changed: one Cox model over imputed, harmonised inputs. */
 export const cohortWay = (recipe: Recipe, name: string): Way => ({
@@ -29,7 +30,7 @@ export const cohortWay = (recipe: Recipe, name: string): Way => ({
     const onProgress = (done: number, total: number) => {
       if (done % 50 === 0) log(`${done} of ${total} bootstrap samples`);
     };
-    return ok(evaluateModel(model, read.value, { seed: recipe.seed, onProgress }));
+    return ok(measured(evaluateModel(model, read.value, { seed: recipe.seed, onProgress })));
   },
   async validate({ model, data, log }) {
     const read = await readPeople(recipe, data);

@@ -1,8 +1,9 @@
 import type { Equation } from '../../../inference/equation.ts';
+import type { Way } from '../../../inference/way.ts';
 import { problem } from '../../../kernel/errors.ts';
-import { err } from '../../../kernel/result.ts';
+import { err, ok } from '../../../kernel/result.ts';
 import { evaluateEquation } from '../evaluation/agreement.ts';
-import type { Way } from './way.ts';
+import { measured } from '../evaluation/describe.ts';
 
 const nothingToFit = async () =>
   err(problem('not-supported', { message: 'this is a published equation: there is nothing to fit' }));
@@ -12,5 +13,8 @@ export const equationWay = ({ vectors }: Equation): Way => ({
   place: ['equations', vectors.file],
   train: nothingToFit,
   validate: nothingToFit,
-  evaluate: ({ model, data }) => evaluateEquation(model, data),
+  async evaluate({ model, data }) {
+    const evaluation = await evaluateEquation(model, data);
+    return evaluation.ok ? ok(measured(evaluation.value)) : evaluation;
+  },
 });

@@ -1,13 +1,14 @@
 import type { BlendWeights } from '../../../inference/runtimes/blend-schema.ts';
+import type { Way } from '../../../inference/way.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
+import { measured } from '../evaluation/describe.ts';
 import { crossValidateTabular } from '../evaluation/tabular/cross-validate.ts';
 import { evaluateTabular } from '../evaluation/tabular/evaluate.ts';
 import { checkpointsIn } from '../training/checkpoints.ts';
 import type { TabularData, TabularRecipe } from '../training/tabular.ts';
 import { fitBlend, workbench } from '../training/train-tabular.ts';
 import { toJson, writeArtifacts } from '../training/write-artifacts.ts';
-import type { Way } from './way.ts';
 
 const WEIGHTS = 'weights.json';
 
@@ -28,7 +29,7 @@ export const tabularWay = (recipe: TabularRecipe): Way => ({
   },
   async evaluate({ model, data, log }) {
     const read = await readRows(recipe, data);
-    return read.ok ? ok(evaluateTabular(model, recipe, read.value, log)) : read;
+    return read.ok ? ok(measured(evaluateTabular(model, recipe, read.value, log))) : read;
   },
   async validate({ model, data, scratch, log }) {
     const read = await readRows(recipe, data);
