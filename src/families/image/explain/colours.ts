@@ -1,0 +1,32 @@
+type Colour = readonly [red: number, green: number, blue: number];
+
+/**
+ * From less to more: vermillion, orange and yellow of the palette that people with any colour vision tell apart (Okabe &
+ * Ito 2008, Color Universal Design). The lightness rises all the way, so the order is seen without colours as well.
+ */
+const STOPS: readonly Colour[] = [
+  [213, 94, 0],
+  [230, 159, 0],
+  [240, 228, 66],
+];
+
+/** The heat from which a colour begins to cover the picture, and that from which it covers as much as it may. */
+const FAINTEST = 0.3;
+const FULLEST = 0.75;
+/** The picture is always seen through it. */
+const MOST_COVER = 0.65;
+
+/** The share of the colour in a pixel of a heat, 0 (the picture alone) upwards. @param heat 0–1 */
+export function coverOf(heat: number): number {
+  const share = Math.min(1, Math.max(0, (heat - FAINTEST) / (FULLEST - FAINTEST)));
+  return MOST_COVER * share * share * (3 - 2 * share);
+}
+
+/** @param heat 0–1 */
+export function colourOf(heat: number): Colour {
+  const at = Math.min(1, Math.max(0, heat)) * (STOPS.length - 1);
+  const first = Math.min(Math.floor(at), STOPS.length - 2);
+  const [from, to] = [STOPS[first]!, STOPS[first + 1]!];
+  const channel = (c: 0 | 1 | 2) => from[c] + (at - first) * (to[c] - from[c]);
+  return [channel(0), channel(1), channel(2)];
+}

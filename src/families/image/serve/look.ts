@@ -1,0 +1,99 @@
+import type { Preprocess } from '../../../inference/image-manifest.ts';
+import { type Picture, pictureOf } from '../pixels/picture.ts';
+import { momentsOf, preprocessed } from '../pixels/preprocess.ts';
+import { resize } from '../pixels/resize.ts';
+import type { Quality } from './gate.ts';
+
+/** The pixels of a picture as they are shown, for threads to share. */
+export interface Raster {
+  /** 8 bits, row by row; of a picture in colours red, green and blue side by side. */
+  readonly pixels: SharedArrayBuffer;
+  readonly channels: 1 | 3;
+  readonly width: number;
+  readonly height: number;
+  /** Height of a pixel by its width. */
+  readonly aspect: number;
+}
+
+/** How a network wants a picture. */
+export interface Way {
+  readonly preprocess: Preprocess;
+  readonly channels: 1 | 3;
+}
+
+export interface Look {
+  readonly quality: Quality;
+  /** The numbers of `[channels, side, side]`, for each of the ways. */
+  readonly inputs: readonly Float32Array[];
+}
+
+/** What the pixels are like, and what networks get of them. */
+export function lookAt(raster: Raster, ways: readonly Way[]): Look {
+  const grey = greyOf(raster);
+  const { deviation } = momentsOf(grey.data);
+  const quality = { side: Math.min(raster.width, raster.height), deviation, coloured: colouredShare(raster) };
+  return { quality, inputs: ways.map((way) => inputFor(raster, grey, way)) };
+}
+
+/** The share of each colour in the light that is seen (ITU-R BT.601, as in the files of JPEG pictures). */
+const LIGHT = [0.299, 0.587, 0.114] as const;
+
+/** A picture in grey: what it is, or how light its colours are. */
+export function greyOf({ pixels, channels, width, height }: Raster): Picture {
+  const samples = new Uint8Array(pixels);
+  if (channels === 1) return pictureOf(width, height, samples);
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < data.length; i++) {
+    const [red, green, blue] = [samples[3 * i]!, samples[3 * i + 1]!, samples[3 * i + 2]!];
+    data[i] = Math.round(LIGHT[0] * red + LIGHT[1] * green + LIGHT[2] * blue);
+  }
+  return pictureOf(width, height, data);
+}
+
+/** Differences between the channels up to this are what coding leaves of a grey. */
+const MOST_DIFFERENCE = 24;
+
+function colouredShare({ pixels, channels, width, height }: Raster): number {
+  if (channels === 1) return 0;
+  const samples = new Uint8Array(pixels);
+  let coloured = 0;
+  for (let i = 0; i < samples.length; i += 3) {
+    const [red, green, blue] = [samples[i]!, samples[i + 1]!, samples[i + 2]!];
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > MOST_DIFFERENCE) coloured++;
+  }
+  return coloured / (width * height);
+}
+
+/** A network of three channels has each colour by itself; of a picture without colours three times the grey. */
+function inputFor(raster: Raster, grey: Picture, { preprocess, channels }: Way): Float32Array {
+  const numbersOf = (picture: Picture) =>
+    preprocessed(withSquarePixels(picture, raster.aspect, preprocess), preprocess);
+  if (channels === 1) return numbersOf(grey);
+  const planes =
+    raster.channels === 1
+      ? new Array<Float32Array>(channels).fill(numbersOf(grey))
+      : [0, 1, 2].map((c) => numbersOf(planeOf(raster, c)));
+  const out = new Float32Array(channels * planes[0]!.length);
+  planes.forEach((plane, c) => {
+    out.set(plane, c * plane.length);
+  });
+  return out;
+}
+
+function planeOf({ pixels, width, height }: Raster, channel: number): Picture {
+  const samples = new Uint8Array(pixels);
+  return pictureOf(
+    width,
+    height,
+    Uint8Array.from({ length: width * height }, (_, i) => samples[3 * i + channel]!),
+  );
+}
+
+/** Where the proportions count: the longer side of the pixels is cut down to the shorter one. */
+function withSquarePixels(picture: Picture, aspect: number, { fit }: Preprocess): Picture {
+  if (fit === 'stretch' || aspect === 1) return picture;
+  const { width, height } = picture;
+  return aspect < 1
+    ? resize(picture, width, Math.max(1, Math.round(height * aspect)))
+    : resize(picture, Math.max(1, Math.round(width / aspect)), height);
+}
