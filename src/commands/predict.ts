@@ -7,7 +7,7 @@ import { openModels, settings } from './project.ts';
 
 export const command: Command = {
   usage: 'predict <model> --input FILE [--now INSTANT]',
-  does: 'one prediction from values, a FHIR Bundle or a picture (DICOM, JPEG), as of an instant (2026-01-31T12:00:00Z) or of now',
+  does: 'one prediction from values, a FHIR Bundle or a DICOM file, as of an instant (2026-01-31T12:00:00Z) or of now',
   run,
 };
 

@@ -122,8 +122,8 @@ function confusionOf(labels: readonly string[], logits: Logits, names: readonly 
   labels.forEach((label, i) => {
     const row = logits[i]!;
     const likeliest = names[row.indexOf(Math.max(...row))]!;
-    const own = (counts[label] ??= {});
-    own[likeliest] = (own[likeliest] ?? 0) + 1;
+    const own = counts[label] ?? {};
+    counts[label] = { ...own, [likeliest]: (own[likeliest] ?? 0) + 1 };
   });
   return counts;
 }

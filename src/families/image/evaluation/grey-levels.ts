@@ -30,12 +30,14 @@ export function greyLevels({ data }: Picture): number[] {
   return [mean, deviation, skewness, entropy, ...QUANTILES.map((q) => quantileOf(counts, q))];
 }
 
+/** The lowest level at or below which this share of the pixels lies. */
 function quantileOf(counts: Float64Array, share: number): number {
   let sum = 0;
-  return Math.max(
-    0,
-    counts.findIndex((count) => (sum += count) >= share),
-  );
+  for (const [level, count] of counts.entries()) {
+    sum += count;
+    if (sum >= share) return level;
+  }
+  return counts.length - 1;
 }
 
 /** Penalised maximum likelihood by Newton's steps; the intercept is not penalised. */

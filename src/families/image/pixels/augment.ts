@@ -51,6 +51,18 @@ export function augmented(picture: Picture, by: Augmentation, random: Random): P
   return random() < by.blur ? blurred(toned) : toned;
 }
 
+/** Turned about its middle, counted clockwise in degrees. */
+export function rotated(picture: Picture, degrees: number): Picture {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const data = warped(picture, { xx: cos, xy: sin, yx: -sin, yy: cos, right: 0, down: 0 });
+  return { ...picture, data };
+}
+
+export const inverted = (picture: Picture): Picture => ({
+  ...picture,
+  data: picture.data.map((x) => 255 - x),
+});
+
 /** Where each pixel comes from: a linear map about the middle, then a shift in pixels. */
 interface Warp {
   readonly xx: number;
