@@ -1,8 +1,10 @@
+import type { Examples } from './examples.ts';
+
 /** A valid example with one thing wrong, and where a validator must find it. */
 export interface Broken {
   /** Says what is wrong; part of the file name. */
   readonly name: string;
-  readonly of: 'prediction' | 'score' | 'abstention' | 'provenance' | 'device' | 'feedback';
+  readonly of: keyof Examples;
   /** `prediction[0].outcome` → its new value; undefined removes it. */
   readonly change: Readonly<Record<string, unknown>>;
   /** Location below the resource; empty for the resource itself. */

@@ -1,8 +1,10 @@
 import type { CodeSystem, CodeSystemConcept } from '@medplum/fhirtypes';
 import { concepts } from '../../src/chart/catalogue.ts';
 import { whyUnusable } from '../../src/chart/wording.ts';
+import { EXPLANATION_PICTURE } from '../../src/findings/explanation-picture.ts';
 import { FEEDBACK_CODES } from '../../src/findings/feedback-codes.ts';
 import { overrideReasons } from '../../src/findings/override-reasons.ts';
+import type { AbstentionReason } from '../../src/inference/prediction.ts';
 import type { LoadedModel } from '../../src/inference/registry.ts';
 import { codeSystemUrl } from '../../src/kernel/canonical.ts';
 import { errorCodes, issueTypeOf, problem, statusOf } from '../../src/kernel/errors.ts';
@@ -130,6 +132,27 @@ const notUsed = codeSystem(
   Object.entries(REASONS).map(([code, display]) => ({ code, display })),
 );
 
+/** The compiler holds this list to the reasons of `src/inference/prediction.ts`. */
+const ABSTENTION_REASONS: Readonly<Record<AbstentionReason, string>> = {
+  'required-input-missing': 'An input without which the model gives no answer is missing',
+  'required-input-unusable': 'An input without which the model gives no answer is there and cannot be used',
+  'not-applicable': 'The model was not made for this person or picture',
+  'out-of-range': 'What was read is unlike anything that the model learned from',
+  failed: 'The model failed',
+};
+
+const abstentions = codeSystem(
+  'abstention-reason',
+  'AbstentionReasons',
+  'Why a model gave no answer',
+  Object.entries(ABSTENTION_REASONS).map(([code, display]) => ({ code, display })),
+);
+
+/** From `src/findings/explanation-picture.ts`. */
+const documentTypes = codeSystem('document-type', 'DocumentTypes', 'Types of documents', [
+  { code: EXPLANATION_PICTURE.code, display: EXPLANATION_PICTURE.display },
+]);
+
 const deviceTypes = codeSystem('device-type', 'DeviceTypes', 'Types of Device', [
   { code: 'ai-model', display: 'Artificial intelligence model' },
 ]);
@@ -152,6 +175,8 @@ export const codeSystems = (models: readonly LoadedModel[]): readonly CodeSystem
   feedback,
   services,
   notUsed,
+  abstentions,
+  documentTypes,
   deviceTypes,
   modelNames(models),
 ];

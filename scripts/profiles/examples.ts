@@ -9,9 +9,10 @@ import type {
 import { EXTENSIONS } from '../../src/findings/extensions.ts';
 import { feedbackObservation } from '../../src/findings/feedback-observation.ts';
 import { overrideReasons } from '../../src/findings/override-reasons.ts';
+import { type PictureExamples, pictureExamples } from './picture-examples.ts';
 import { isAssessment, pipelineResources, SERVICE } from './pipeline.ts';
 
-export interface Examples {
+export interface Examples extends PictureExamples {
   readonly prediction: RiskAssessment;
   readonly score: RiskAssessment;
   readonly abstention: RiskAssessment;
@@ -38,6 +39,7 @@ export async function examples(): Promise<Examples> {
     provenance: found(all.find(isItsProvenance)),
     device: found(all.find((r): r is Device => r.resourceType === 'Device' && r.modelNumber === RISK_MODEL)),
     feedback: feedbackOn(prediction),
+    ...pictureExamples(),
   };
 }
 

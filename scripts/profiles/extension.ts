@@ -58,11 +58,13 @@ export function complexExtension({ parts, constraint, ...profile }: ComplexExten
 
 export interface SimpleExtension extends Omit<Profile, 'type' | 'changes'> {
   readonly value: string;
+  /** Value set that the value must be from. */
+  readonly valueSet?: string;
   readonly constraint?: ElementDefinitionConstraint[];
 }
 
 /** An extension that is one value. */
-export function simpleExtension({ value, constraint, ...profile }: SimpleExtension): Profile {
+export function simpleExtension({ value, valueSet, constraint, ...profile }: SimpleExtension): Profile {
   const { id, title, description } = profile;
   return {
     ...profile,
@@ -71,7 +73,12 @@ export function simpleExtension({ value, constraint, ...profile }: SimpleExtensi
       { id: 'Extension', short: title, definition: description, ...(constraint ? { constraint } : {}) },
       { id: 'Extension.extension', max: '0' },
       { id: 'Extension.url', fixedUri: extensionUrl(id) },
-      { id: 'Extension.value[x]', min: 1, type: [{ code: value }] },
+      {
+        id: 'Extension.value[x]',
+        min: 1,
+        type: [{ code: value }],
+        ...(valueSet ? { binding: { strength: 'required', valueSet } } : {}),
+      },
     ],
   };
 }

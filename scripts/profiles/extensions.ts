@@ -36,7 +36,7 @@ const contribution = complexExtension({
   title: 'One input of a model and what it contributes to the answer',
   description:
     'The value of one input, its date and the resources it was taken from, and how far it moves the answer for this person away from that of the comparison group: in percentage points where the answer is a probability, in the unit of the score where it is one. Without an effect the model read the input and says nothing of its part. An imputed input was not measured: its effect says nothing about this person.',
-  context: PREDICTION,
+  context: [...PREDICTION, 'RiskAssessment'],
   parts: [
     {
       name: 'concept',
@@ -90,6 +90,12 @@ const contribution = complexExtension({
       optional: true,
     },
     {
+      name: 'instance',
+      short: 'Of a picture: its SOP Instance UID as a URN',
+      types: ['uri'],
+      optional: true,
+    },
+    {
       name: 'modifiable',
       short: 'Whether the clinician can act on it: an association, not a promise',
       types: ['boolean'],
@@ -101,6 +107,11 @@ const contribution = complexExtension({
       'kic-1',
       'An imputed value has no date and no source',
       `${part('imputed')} = true implies (${part('date')}.empty() and ${part('source')}.empty())`,
+    ),
+    invariant(
+      'kic-2',
+      'An instance is named by its UID',
+      `${part('instance')}.all($this.matches('^urn:oid:[0-9.]{1,64}$'))`,
     ),
   ],
 });
@@ -206,6 +217,33 @@ const service = simpleExtension({
   value: 'string',
 });
 
+const abstentionReason = simpleExtension({
+  id: 'abstention-reason',
+  name: 'AbstentionReason',
+  title: 'Why a model gave no answer',
+  description: 'The reason of an abstention as a code; the note says it in words.',
+  context: ['RiskAssessment'],
+  value: 'code',
+  valueSet: valueSetUrl('abstention-reason'),
+});
+
+const picture = simpleExtension({
+  id: 'explanation-picture',
+  name: 'ExplanationPicture',
+  title: 'Picture of where the model looked',
+  description:
+    'The DocumentReference of the picture that a result is about, with a heat map of where the network looked. Its display says what the heat map shows, for who cannot see it.',
+  context: ['RiskAssessment'],
+  value: 'Reference',
+  constraint: [
+    invariant(
+      'kex-1',
+      'The picture is referenced and said in words',
+      'value.reference.exists() and value.display.exists()',
+    ),
+  ],
+});
+
 export const extensions: readonly Profile[] = [
   interval,
   contribution,
@@ -215,4 +253,6 @@ export const extensions: readonly Profile[] = [
   curve,
   notUsed,
   service,
+  abstentionReason,
+  picture,
 ];

@@ -5,11 +5,13 @@ import { CANONICAL, profileUrl } from '../../src/kernel/canonical.ts';
 import { type Broken, withChanges } from './broken.ts';
 import { brokenFeedback } from './broken-feedback.ts';
 import { brokenOthers } from './broken-others.ts';
+import { brokenPictures } from './broken-pictures.ts';
 import { brokenPredictions } from './broken-predictions.ts';
 import { brokenResults } from './broken-results.ts';
 import { cardFeedback } from './card-feedback.ts';
 import { codeSystems } from './code-systems.ts';
 import { type Examples, examples, shortened } from './examples.ts';
+import { explanationPicture } from './explanation-picture.ts';
 import { extensions } from './extensions.ts';
 import { header } from './header.ts';
 import { modelDevice } from './model-device.ts';
@@ -24,6 +26,9 @@ const PROFILE_OF = {
   prediction: 'kairos-risk-assessment',
   score: 'kairos-risk-assessment',
   abstention: 'kairos-risk-assessment',
+  image: 'kairos-risk-assessment',
+  refusal: 'kairos-risk-assessment',
+  picture: 'kairos-explanation-picture',
   provenance: 'kairos-provenance',
   device: 'kairos-model-device',
   feedback: 'kairos-card-feedback',
@@ -33,6 +38,9 @@ const EXAMPLE_NAMES = {
   prediction: 'RiskAssessment-prediction',
   score: 'RiskAssessment-score',
   abstention: 'RiskAssessment-abstention',
+  image: 'RiskAssessment-image',
+  refusal: 'RiskAssessment-image-refused',
+  picture: 'DocumentReference-picture',
   provenance: 'Provenance-prediction',
   device: 'Device-model',
   feedback: 'Observation-card-feedback',
@@ -56,7 +64,7 @@ const file = (name: string, content: unknown): [string, string] => [
 ];
 
 async function conformance(): Promise<readonly Resource[]> {
-  const profiles = [riskAssessment, provenance, modelDevice, cardFeedback, ...extensions];
+  const profiles = [riskAssessment, provenance, modelDevice, cardFeedback, explanationPicture, ...extensions];
   return [
     ...(await Promise.all(profiles.map(structureDefinition))),
     ...codeSystems(await loadedModels()),
@@ -77,7 +85,13 @@ function capabilities(): Resource {
 }
 
 function invalidFiles(valid: Examples): [string, string][] {
-  const broken = [...brokenResults, ...brokenPredictions, ...brokenOthers, ...brokenFeedback];
+  const broken = [
+    ...brokenResults,
+    ...brokenPredictions,
+    ...brokenPictures,
+    ...brokenOthers,
+    ...brokenFeedback,
+  ];
   const entries = broken.map((b) => [fileName(b, valid), b] as const);
   return [
     ...entries.map(([name, { of, change }]) =>

@@ -1,4 +1,5 @@
 import type { NamingSystem } from '@medplum/fhirtypes';
+import { IMAGE_RESULT_IDENTIFIER_SYSTEM } from '../../src/findings/identity.ts';
 import { CANONICAL, RESULT_IDENTIFIER_SYSTEM } from '../../src/kernel/canonical.ts';
 import { header } from './header.ts';
 
@@ -23,6 +24,12 @@ export const namingSystems: readonly NamingSystem[] = [
     'KairosResult',
     'Results of models: `<model>|<version>|<SHA-256 of the subject and the inputs>`.',
     RESULT_IDENTIFIER_SYSTEM,
+  ),
+  namingSystem(
+    'image-result',
+    'KairosImageResult',
+    'Results about pictures: `<model>|<version>|<SOP Instance UID>`.',
+    IMAGE_RESULT_IDENTIFIER_SYSTEM,
   ),
   namingSystem(
     'model',

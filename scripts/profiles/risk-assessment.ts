@@ -1,3 +1,4 @@
+import { IMAGE_RESULT_IDENTIFIER_SYSTEM } from '../../src/findings/identity.ts';
 import {
   codeSystemUrl,
   extensionUrl,
@@ -31,6 +32,11 @@ const ROOT_CONSTRAINTS = [
   invariant('kra-2', 'An abstention has no prediction', "status = 'cancelled' implies prediction.empty()"),
   invariant('kra-3', 'An abstention says why in a note', "status = 'cancelled' implies note.exists()"),
   invariant(
+    'kra-11',
+    'An abstention has no picture of where the model looked',
+    `status = 'cancelled' implies extension.where(url = '${extensionUrl('explanation-picture')}').empty()`,
+  ),
+  invariant(
     'kra-9',
     'The first prediction, the answer itself, has a level of risk',
     'prediction.exists() implies prediction.first().qualitativeRisk.exists()',
@@ -57,7 +63,7 @@ const ANSWER_CONSTRAINT = invariant(
 
 const HORIZON_CONSTRAINT = invariant(
   'kra-8',
-  'A probability has a horizon',
+  'A probability says of when it is',
   'probability.exists() implies when.exists()',
 );
 
@@ -97,6 +103,13 @@ const IDENTIFIERS: readonly Change[] = [
     RESULT_IDENTIFIER_SYSTEM,
     'The same for the same model, version, person and inputs',
     1,
+    '1',
+  ),
+  ...identifierSlice(
+    'imageResult',
+    IMAGE_RESULT_IDENTIFIER_SYSTEM,
+    'Of a result about a picture: model, version and SOP Instance UID',
+    0,
     '1',
   ),
   ...identifierSlice('card', URI_SYSTEM, 'The uuid of a card that showed the result', 0, '*'),
@@ -149,7 +162,8 @@ const PREDICTION: readonly Change[] = [
   },
   {
     id: 'RiskAssessment.prediction.when[x]',
-    short: "The horizon: a period, or the person's age at its start and end; none for a score of the present",
+    short:
+      "The horizon: a period, or the person's age at its start and end; the time of the picture for what is seen on it; none for a score of the present",
     mustSupport: true,
   },
   { id: 'RiskAssessment.prediction.rationale', short: 'The result in a sentence', min: 1, mustSupport: true },
@@ -168,6 +182,9 @@ export const riskAssessment: Profile = {
     ...META,
     { id: 'RiskAssessment.extension', slicing: byUrl('open') },
     ...extensionSlice('RiskAssessment', 'inputNotUsed', 'input-not-used', 0, '*'),
+    ...extensionSlice('RiskAssessment', 'abstentionReason', 'abstention-reason', 0, '1'),
+    ...extensionSlice('RiskAssessment', 'read', 'input-contribution', 0, '*'),
+    ...extensionSlice('RiskAssessment', 'explanationPicture', 'explanation-picture', 0, '1'),
     ...IDENTIFIERS,
     {
       id: 'RiskAssessment.status',
@@ -201,7 +218,11 @@ export const riskAssessment: Profile = {
       type: [{ code: 'Reference', targetProfile: [`${HL7}Device`] }],
       mustSupport: true,
     },
-    { id: 'RiskAssessment.basis', short: 'Every resource a value was taken from', mustSupport: true },
+    {
+      id: 'RiskAssessment.basis',
+      short: 'Every resource a value was taken from; a picture by its SOP Instance UID',
+      mustSupport: true,
+    },
     ...PREDICTION,
     {
       id: 'RiskAssessment.mitigation',

@@ -28,6 +28,7 @@ export const valueSets: readonly ValueSet[] = [
     'Why an input was not used',
     all('input-not-used-reason'),
   ),
+  valueSet('abstention-reason', 'AbstentionReasons', 'Why a model gave no answer', all('abstention-reason')),
   valueSet('override-reason', 'OverrideReasons', 'Why a card was set aside', all('override-reason')),
   valueSet('card-outcome', 'CardOutcomes', 'What was done with a card', {
     system: FEEDBACK_SYSTEM,

@@ -48,8 +48,8 @@ export function riskAssessmentFor(
   const basis = sourcesOf(output);
   const extensions = [
     ...(explanation ? [explanationPictureExtension(identity.id, explanation.description)] : []),
-    ...(isAnswer(output) ? [] : abstentionExtensions(output)),
     ...notUsedExtensions(output),
+    ...(isAnswer(output) ? [] : abstentionExtensions(output)),
   ];
   const mitigation = isAnswer(output) ? mitigationOf(output, manifest) : undefined;
   return {

@@ -117,11 +117,11 @@ describe('the RiskAssessment of an abstention', () => {
     expect(risk.note![0]!.text).toBe(
       'No 5-year mortality estimate: creatinine is missing (none in 12 months)',
     );
-    expect(risk.extension![0]).toEqual({
+    expect(risk.extension![1]).toEqual({
       url: EXTENSIONS.abstentionReason,
       valueCode: 'required-input-missing',
     });
-    expect(risk.extension![1]!.extension).toContainEqual({ url: 'required', valueBoolean: true });
+    expect(risk.extension![0]!.extension).toContainEqual({ url: 'required', valueBoolean: true });
     expect(risk).not.toHaveProperty('basis');
   });
 });
