@@ -109,7 +109,7 @@ function tensorsOf({ name, kind, kernel, bias }: Layer): OnnxTensor[] {
 }
 
 /** The numbers of a tensor with its axes in another order. */
-function transposed({ shape, data }: Weights, order: readonly number[]): Float32Array {
+export function transposed({ shape, data }: Weights, order: readonly number[]): Float32Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const dims = order.map((axis) => shape[axis]!);
   const steps = order.map((axis) => strides[axis]!);

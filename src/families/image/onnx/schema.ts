@@ -127,3 +127,33 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
   if (wrong) throw new TypeError(`not an ONNX model: ${wrong}`);
   return modelType.encode(modelType.fromObject(model)).finish();
 }
+
+interface Decoded {
+  readonly graph?: {
+    readonly node?: readonly OnnxNode[];
+    readonly initializer?: readonly OnnxTensor[];
+    readonly input?: readonly DecodedValue[];
+  };
+}
+
+interface DecodedValue {
+  readonly type?: {
+    readonly tensorType?: { readonly shape?: { readonly dim?: readonly { dimValue?: number }[] } };
+  };
+}
+
+/** What of an ONNX file is read back: its nodes, its numbers, and the fixed sizes of its first input (0 for the others). */
+export interface OnnxParts extends Pick<OnnxGraph, 'node' | 'initializer'> {
+  readonly inputShape: readonly number[];
+}
+
+/** @throws Error where the bytes are no ONNX file */
+export function decodeModel(bytes: Uint8Array): OnnxParts {
+  const { graph }: Decoded = modelType.toObject(modelType.decode(bytes), { longs: Number, arrays: true });
+  const dims = graph?.input?.[0]?.type?.tensorType?.shape?.dim ?? [];
+  return {
+    node: graph?.node ?? [],
+    initializer: graph?.initializer ?? [],
+    inputShape: dims.map(({ dimValue = 0 }) => dimValue),
+  };
+}

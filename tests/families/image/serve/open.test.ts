@@ -199,6 +199,21 @@ describe('image models', () => {
     expect(new Set(alone.map((o) => (o as Prediction).probability)).size).toBe(8);
   });
 
+  it('give the same answers by TensorFlow.js, where the network was exported by Kairos', async () => {
+    const registry = await toyRegistry({ name: 'toy' }, { name: 'other', file: renamed(exportNetwork(TOY)) });
+    const own = unwrap(await openImageModels(registry, { engine: 'tfjs', workers: 1 }));
+    expect([...own.engines]).toEqual([
+      ['other', 'onnx'],
+      ['toy', 'tfjs'],
+    ]);
+    const { output, explanation } = unwrap(await own.models[1]!.analyse(request()));
+    const onnx = await analysed();
+    const { probability } = onnx.output as Prediction;
+    expect((output as Prediction).probability).toBeCloseTo(probability, 4);
+    expect(explanation!.description).toBe(onnx.explanation!.description);
+    await own.close();
+  });
+
   it('fail when they are closed, and do not throw', async () => {
     const own = unwrap(await openImageModels(await toyRegistry({ name: 'toy' }), { workers: 1 }));
     await own.close();
@@ -221,6 +236,12 @@ function spottedMeans() {
     seen.reduce((sum, x) => sum + Math.max(0, channel(x)), 0) / seen.length;
   return { light: meanOf((x) => 3 * x), dark: meanOf((x) => -3 * x) };
 }
+
+/** The same network, as somebody else might have written it. */
+const renamed = (file: Uint8Array): Uint8Array =>
+  Uint8Array.from(
+    Buffer.from(Buffer.from(file).toString('latin1').replaceAll('head/flat', 'tail/flat'), 'latin1'),
+  );
 
 const problemOf = async (...toys: readonly ToyModel[]): Promise<string> => {
   const result = await openImageModels(await toyRegistry(...toys), { workers: 1 });
