@@ -19,8 +19,9 @@ const RESAMPLES = 200;
 const DECIMALS = 6;
 
 /**
- * Platt's calibration of a finding (Platt 1999, "Probabilistic outputs for support vector machines") on pictures of
- * either side, and the covariance of its two numbers in bootstrap samples of the patients.
+ * Platt's calibration of a finding on pictures of either side, and the covariance of its two numbers in bootstrap samples
+ * of the patients. As he proposes, each picture counts a little for the other side: the sides may be apart without any
+ * overlap, and the slope would have no end (Platt 1999, "Probabilistic outputs for support vector machines").
  *
  * @param names of the network's outputs
  */
@@ -31,20 +32,34 @@ export function calibrationOf(
   seed: number,
 ): Calibration {
   const rows = labels.flatMap((label, i) => (sideOf(finding, label) === undefined ? [] : [i]));
-  const status = Int8Array.from(rows, (i) => sideOf(finding, labels[i]!)!);
-  const margins = Float64Array.from(rows, (i) => marginOf(logits[i]!, names, finding));
+  const sides = rows.map((i) => sideOf(finding, labels[i]!)!);
+  const margins = rows.map((i) => marginOf(logits[i]!, names, finding));
   const people = [...new Set(rows.map((i) => patients[i]!))];
   const position = new Map(people.map((patient, p) => [patient, p]));
+  const places = rows.map((i) => position.get(patients[i]!)!);
   const fitted = (counts: Float64Array) =>
-    recalibration(
-      status,
+    platt(
+      sides,
       margins,
-      Float64Array.from(rows, (i) => counts[position.get(patients[i]!)!]!),
+      places.map((place) => counts[place]!),
     );
   const { slope, intercept } = fitted(new Float64Array(people.length).fill(1));
   const random = seededRandom(seed);
   const draws = Array.from({ length: RESAMPLES }, () => fitted(bootstrapCounts(people.length, random)));
   return { slope: rounded(slope), intercept: rounded(intercept), covariance: covarianceOf(draws) };
+}
+
+function platt(sides: readonly (0 | 1)[], margins: readonly number[], weights: readonly number[]) {
+  const total = (side: 0 | 1) => sides.reduce((sum, s, i) => (s === side ? sum + weights[i]! : sum), 0);
+  const own = [(total(0) + 1) / (total(0) + 2), (total(1) + 1) / (total(1) + 2)] as const;
+  return recalibration(
+    Int8Array.from([...sides, ...sides.map((side) => 1 - side)]),
+    Float64Array.from([...margins, ...margins]),
+    Float64Array.from([
+      ...weights.map((weight, i) => weight * own[sides[i]!]),
+      ...weights.map((weight, i) => weight * (1 - own[sides[i]!])),
+    ]),
+  );
 }
 
 /** 1 and 0 for the sides of a finding; undefined for a label of neither. */

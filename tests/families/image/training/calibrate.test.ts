@@ -48,6 +48,18 @@ describe('calibration on validation pictures', () => {
     expect(found.length / ill.length).toBeCloseTo(0.9, 2);
   });
 
+  it('stays finite where the sides do not overlap', () => {
+    const apart = {
+      logits: Array.from({ length: 100 }, (_, i) => Float32Array.of(0, i < 50 ? 2 : -2)),
+      labels: Array.from({ length: 100 }, (_, i) => (i < 50 ? 'ill' : 'well')),
+      patients: Array.from({ length: 100 }, (_, i) => `p${i}`),
+    };
+    const { slope, intercept } = calibrationOf(ILL, LABELS, apart, 1);
+    // Of 50 pictures 51 of 52 are said to be so.
+    expect(2 * slope + intercept).toBeCloseTo(Math.log(51), 1);
+    expect(intercept).toBeCloseTo(0, 3);
+  });
+
   it('knows the sides of a finding, and all the rest where only one is named', () => {
     expect(sideOf(ILL, 'ill')).toBe(1);
     expect(sideOf(ILL, 'well')).toBe(0);
