@@ -1,6 +1,14 @@
 import type { LoadedModel } from '../inference/registry.ts';
+import { type ExplanationFigure, explanationFigures } from './explanation-figures.ts';
+import type { ImageView } from './image-view.ts';
 import { agreementWords } from './metrics.ts';
-import { type CardMetrics, cardMetricsSchema, type Validation } from './model-card-metrics.ts';
+import {
+  type CardMetrics,
+  type Confusion,
+  cardMetricsSchema,
+  confusionTable,
+  type Validation,
+} from './model-card-metrics.ts';
 import { type ModelView, modelView } from './model-view.ts';
 import { toPercent } from './percent.ts';
 import { within } from './sentences.ts';
@@ -15,7 +23,8 @@ export function modelCard(loaded: LoadedModel): string {
     '_Generated from `manifest.json` and `metrics.json` by `kairos evaluate`; do not edit._',
     use(view),
     inputs(view),
-    parsed.success ? performance(parsed.data) : withoutFigures(view.metrics),
+    ...(view.image ? [reading(view.image)] : []),
+    parsed.success ? performance(parsed.data, view.image) : withoutFigures(view.metrics),
     provenance(view),
   ].join('\n\n')}\n`;
 }
@@ -43,10 +52,16 @@ function use({ intendedUse, conditions, ...view }: ModelView): string {
     `**Population**: ${population}`,
     '### When not to use it',
     list([...outOfScope, ...conditions]),
+    ...(view.image ? ['### When it declines', DECLINED, list(view.image.declines)] : []),
     '### Limits',
     list(limits),
   ].join('\n\n');
 }
+
+const DECLINED = 'It says why, and no probability, where';
+
+const reading = ({ reading: facts }: ImageView): string =>
+  `## How it reads a picture\n\n${list(facts.map(([name, words]) => `**${name}**: ${words}`))}`;
 
 /** What it answers, and how its answers are named. */
 function answerOf({
@@ -85,25 +100,40 @@ const placeOf = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
-function performance({
-  crossValidation,
-  temporalValidation,
-  applicability,
-  learners,
-  chosen,
-}: CardMetrics): string {
+function performance(
+  { crossValidation, temporalValidation, heldOut, applicability, learners, chosen, explanation }: CardMetrics,
+  image: ImageView | undefined,
+): string {
+  const checks = explanationFigures(explanation);
   return [
     '## How good it is',
     'Each value with its 95% interval (bootstrap by person).',
     temporalValidation &&
       validation('On the last people examined, after learning from all before', temporalValidation),
     crossValidation && validation('Cross-validated by person', crossValidation),
+    heldOut && validation('On pictures kept out of training', heldOut),
+    heldOut && image?.operatingPoint !== undefined && operatingPoint(image.operatingPoint),
+    checks.length > 0 && `### Do the heat maps show what the network uses?\n\n${checksTable(checks)}`,
     applicability && unusualPeople(applicability),
     learners.length > 0 &&
-      `### Learners compared on the same folds\n\n${named(learners)}\n\nServed: ${chosen}.`,
+      `### Learners compared on the same folds\n\n${named(learners)}\n\nServed: ${chosen ?? 'not recorded'}.`,
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+const operatingPoint = (percent: number): string =>
+  `Sensitivity, specificity and accuracy are of calling a finding there from a probability of ${percent}% on.`;
+
+const checksTable = (checks: readonly ExplanationFigure[]): string =>
+  table(
+    ['Check', 'Value', 'How to read it'],
+    checks.map(({ what, value, ci95, meaning }) => [what, figure({ value, ci95 }), meaning]),
+  );
+
+function confused(confusion: Confusion): string {
+  const { head, rows } = confusionTable(confusion);
+  return `**What it is, and what the network holds for the likeliest**\n\n${table(head, rows)}`;
 }
 
 /** The model abstains from people at a distance of 1 and beyond. */
@@ -121,7 +151,7 @@ function netBenefits(curve: Validation['decisionCurve']): string {
 
 function validation(
   title: string,
-  { data, metrics, subgroups, comparators, decisionCurve }: Validation,
+  { data, metrics, subgroups, comparators, decisionCurve, confusion }: Validation,
 ): string {
   const groups = Object.entries(subgroups).map(
     ([variable, levels]) =>
@@ -135,6 +165,7 @@ function validation(
     ...(others.length > 0
       ? [`**Other scores on the same people** (difference: this model minus the other)\n\n${named(others)}`]
       : []),
+    ...(confusion ? [confused(confusion)] : []),
     ...(decisionCurve.length > 0 ? [netBenefits(decisionCurve)] : []),
   ].join('\n\n');
 }
@@ -159,8 +190,10 @@ function named(rows: readonly Named[]): string {
   );
 }
 
-const figure = (m: Validation['metrics'][string] | undefined): string =>
-  m ? `${digits(m.value)} (${digits(m.ci95[0])} to ${digits(m.ci95[1])})` : '';
+function figure(m: { value: number; ci95?: readonly number[] | undefined } | undefined): string {
+  if (!m) return '';
+  return m.ci95 ? `${digits(m.value)} (${m.ci95.map(digits).join(' to ')})` : digits(m.value);
+}
 
 const digits = (value: number): string => value.toFixed(3);
 

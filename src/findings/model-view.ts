@@ -3,6 +3,7 @@ import { readableUnit } from '../chart/readable-units.ts';
 import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { LOINC, SNOMED } from '../kernel/canonical.ts';
+import { imageView } from './image-view.ts';
 import { scaleWords, scoreUnit } from './score-words.ts';
 import { answerName, capitalise, within } from './sentences.ts';
 
@@ -14,6 +15,7 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
 
 /** What readers of a model's page or card need: the manifest with the catalogue's labels, codes and units. */
 export function modelView({ manifest, metrics }: LoadedModel) {
+  const image = imageView(manifest);
   const { name, version, title, family, outcome, intendedUse, training, references } = manifest;
   return {
     name,
@@ -24,6 +26,8 @@ export function modelView({ manifest, metrics }: LoadedModel) {
     outcomeWords: capitalise(manifest.wording.noun),
     ...(outcome.horizon ? { horizon: outcome.horizon } : {}),
     ...(manifest.score ? { score: scoreView(manifest) } : {}),
+    ...(outcome.present ? { present: outcome.present } : {}),
+    ...(image ? { image } : {}),
     further: manifest.further.map(furtherView),
     intendedUse,
     training,

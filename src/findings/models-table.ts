@@ -1,9 +1,10 @@
 import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { tableRow, withSection } from '../kernel/generated-section.ts';
+import { contrastWords } from './contrast-words.ts';
 import { agreementOf } from './metrics.ts';
 import { cardMetricsSchema, type Validation } from './model-card-metrics.ts';
-import { capitalise, within } from './sentences.ts';
+import { answerName, capitalise, within } from './sentences.ts';
 
 /** Every model as a row of a Markdown table: what it predicts, on whom it was measured, how good it is. */
 export function modelsTable(models: readonly LoadedModel[]): string {
@@ -31,10 +32,13 @@ function cellsOf({ manifest, metrics }: LoadedModel): string[] {
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
-/** "Death within 5 years", "NEWS2", "Cardiovascular disease within 10 years, and 5 further outcomes". */
+/** "Death within 5 years", "NEWS2", "Pneumonia on the chest radiograph", "Cardiovascular disease within 10 years, and 5 further outcomes". */
 function predicts(manifest: Manifest): string {
   const { score, outcome, further } = manifest;
-  const first = score ? capitalise(score.label) : `${outcome.coding.display}${within(outcome.horizon)}`;
+  const isNamed = score !== undefined || outcome.present;
+  const first = isNamed
+    ? capitalise(answerName(manifest))
+    : `${outcome.coding.display}${within(outcome.horizon)}`;
   const more = further.length === 1 ? '1 further outcome' : `${further.length} further outcomes`;
   return further.length > 0 ? `${first}, and ${more}` : first;
 }
@@ -43,7 +47,8 @@ function predicts(manifest: Manifest): string {
 function validationOf(metrics: unknown): { readonly of: Validation; readonly on: string } | undefined {
   const parsed = cardMetricsSchema.safeParse(metrics);
   if (!parsed.success) return undefined;
-  const { temporalValidation, crossValidation } = parsed.data;
+  const { temporalValidation, crossValidation, heldOut } = parsed.data;
+  if (heldOut) return { of: heldOut, on: 'pictures kept out of training' };
   if (temporalValidation)
     return { of: temporalValidation, on: 'people examined later than those it learned from' };
   return crossValidation && { of: crossValidation, on: 'people, cross-validated' };
@@ -59,7 +64,7 @@ function figuresOf({ metrics }: Validation): string {
     const label = SHOWN[name];
     if (!label) return [];
     const [low, high] = ci95.map((x) => x.toFixed(2));
-    return [`${label}${suffix ? ` at ${suffix}` : ''} ${value.toFixed(2)} (${low}–${high})`];
+    return [`${label}${suffix ? ` ${contrastWords(suffix) ?? `at ${suffix}`}` : ''} ${value.toFixed(2)} (${low}–${high})`];
   });
   return figures.join(', ');
 }

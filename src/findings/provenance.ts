@@ -3,7 +3,7 @@ import type { ModelOutput } from '../inference/prediction.ts';
 import { profileUrl } from '../kernel/canonical.ts';
 import { deviceId } from './device.ts';
 import { sourcesOfInput } from './extensions.ts';
-import { instanceReference, pictureOf } from './picture-words.ts';
+import { instanceReferences } from './picture-words.ts';
 
 /** Who made a result, when, and from which resources. */
 export function provenanceFor(output: ModelOutput, riskAssessmentId: string, now: Date): Provenance {
@@ -40,11 +40,7 @@ const assembler = {
 
 /** What the result was made of: resources, and the picture itself, which is none. */
 export function sourcesOf(output: ModelOutput): Reference[] {
-  const picture = pictureOf(output.evidence);
-  return [
-    ...resourcesOf(output).map((reference) => ({ reference })),
-    ...(picture ? [instanceReference(picture)] : []),
-  ];
+  return [...resourcesOf(output).map((reference) => ({ reference })), ...instanceReferences(output)];
 }
 
 /** Every resource that a value was taken from, once. */

@@ -81,8 +81,8 @@ const methodOf = ({ name, version }: ModelRef, { title }: Manifest) => ({
 });
 
 function imageIdentifiers({ model, evidence }: ModelOutput): Identifier[] {
-  const picture = pictureOf(evidence);
-  return picture ? [imageResultIdentifier(model, picture.instance)] : [];
+  const instance = pictureOf(evidence)?.instance;
+  return instance ? [imageResultIdentifier(model, instance)] : [];
 }
 
 /** Why, as a code; and of a picture that was refused, which one it was. */

@@ -4,6 +4,7 @@ import { headlineFigure } from '../../src/findings/metrics.ts';
 import { modelCard } from '../../src/findings/model-card.ts';
 import { modelView } from '../../src/findings/model-view.ts';
 import { loaded, loadedScore, metrics } from './fixtures.ts';
+import { imageManifest, imageMetrics, loadedImage } from './image-fixtures.ts';
 
 const card = modelCard(loaded);
 const line = (start: string) => card.split('\n').find((l) => l.startsWith(start));
@@ -83,6 +84,79 @@ describe('a model card', () => {
   });
 });
 
+describe('the card of an image model', () => {
+  const image = modelCard(loadedImage);
+
+  it('says when it declines, from the rules of its gate', () => {
+    const section = image.split('### When it declines')[1]!.split('###')[0]!;
+    expect(section.trim().split('\n').slice(2)).toEqual([
+      '- The file says another modality than DX or CR',
+      '- The file says another body part than CHEST',
+      '- The file says another view than PA or AP',
+      '- The person is younger than 1 or older than 6 years, or of unknown age',
+      '- The shorter side of the picture has fewer than 200 pixels',
+      '- The picture is blank: its grey levels, from 0 to 255, have a standard deviation below 4',
+      '- The picture is in colours (ultrasound may have coloured marks)',
+      '- The picture does not look like a frontal chest film of a child: toy-gate gives that a probability below 50%',
+    ]);
+  });
+
+  it('says only what its manifest rules out', () => {
+    const { model: _, ...gate } = imageManifest.image!.gate;
+    const open = { ...gate, bodyPart: [], view: [], modality: ['US'] };
+    const settings = { ...imageManifest.image!, gate: open };
+    const network = { ...settings.network, channels: 3 as const };
+    const manifest = {
+      ...imageManifest,
+      image: { ...settings, network },
+      applicability: { exclude: [], only: [] },
+    };
+    const text = modelCard({ ...loadedImage, manifest });
+    expect(text).toContain('another modality than US');
+    expect(text).not.toMatch(/another body part|another view|younger|in colours|does not look like/);
+  });
+
+  it('says how a picture is read', () => {
+    for (const text of [
+      "- **Picture**: filled up with black to a square of 64 × 64 pixels, one grey channel, grey levels by the picture's own mean and deviation",
+      '- **Labels of the network**: normal, bacteria, virus',
+      '- **Finding**: Pneumonia: bacteria or virus against normal',
+      '- **Finding**: Bacterial pneumonia: bacteria against virus, as a part of pneumonia',
+      '- **Heat map**: class activation map: what each place adds to the finding',
+    ])
+      expect(image).toContain(text);
+    const { maps: _, ...network } = imageManifest.image!.network;
+    const foreign = { ...imageManifest, image: { ...imageManifest.image!, network } };
+    expect(modelCard({ ...loadedImage, manifest: foreign })).toContain('**Heat map**: occlusion');
+  });
+
+  it('gives figures on the pictures kept out, with the operating point, subgroups and comparators', () => {
+    expect(image).toContain('### On pictures kept out of training (n = 410)');
+    expect(image).toContain(
+      '|  | n | auroc | auroc_bacterialViral | sensitivity | specificity | accuracy | ece |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n| all | 410 | 0.981 (0.968 to 0.991) | 0.955',
+    );
+    expect(image).toContain('are of calling a finding there from a probability of 30% on.');
+    expect(image).toContain('| 1 to 2 | 180 | 0.975 (0.950 to 0.990) |');
+    expect(image).toContain('| greyLevels | 410 | 0.840 (0.800 to 0.880) |');
+    expect(image).toContain(
+      '| It is | taken for normal | taken for bacteria | taken for virus |\n| --- | --- | --- | --- |\n| normal | 130 | 12 | 18 |',
+    );
+  });
+
+  it('says whether its heat maps show what the network uses', () => {
+    expect(image).toMatch(/\| Rank correlation with .* \| 0\.040 \| near 0/);
+    expect(image).toMatch(/\| Fall of the finding.* \| 2\.310 \(2\.100 to 2\.500\) \|/);
+    expect(image).toMatch(/\| Fall when other regions .* \| 0\.420 \(0\.310 to 0\.550\) \|/);
+    const { explanation: _, ...without } = imageMetrics;
+    expect(modelCard({ ...loadedImage, metrics: without })).not.toContain('heat maps show');
+  });
+
+  it('renders with every table whole', () => {
+    const html = marked.parse(image, { async: false });
+    expect(html.match(/<table>/g)).toHaveLength(6);
+  });
+});
+
 describe('the headline figure', () => {
   it('is the C-index in later people', () => {
     expect(headlineFigure(metrics)).toBe('C-index .86 in 15,017 later adults');
@@ -91,6 +165,10 @@ describe('the headline figure', () => {
   it('is that of cross-validation where there are no later people', () => {
     const { temporalValidation: _, ...rest } = metrics;
     expect(headlineFigure(rest)).toBe('C-index .85 in 30,000 adults, cross-validated');
+  });
+
+  it('is the AUROC on pictures kept out of training', () => {
+    expect(headlineFigure(imageMetrics)).toBe('AUROC .98 in 410 pictures it had not seen');
   });
 
   it.each([undefined, null, {}, 'text', { crossValidation: { data: { n: 3 }, metrics: {} } }])(

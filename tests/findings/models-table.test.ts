@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelsTable, withModelsTable } from '../../src/findings/models-table.ts';
 import { loaded, loadedScore, metrics } from './fixtures.ts';
+import { loadedImage } from './image-fixtures.ts';
 
 const rowWith = (change: unknown) => modelsTable([{ ...loaded, metrics: change }]).split('\n')[2];
 
@@ -25,6 +26,12 @@ describe('the table of models', () => {
     const table = modelsTable([{ ...loadedScore, metrics: vectors }]);
     expect(table.split('\n')[2]).toBe(
       '| [toy-score](models/toy-score) | TOY2 | 1,200 test vectors | 1,197 met within their rounding |',
+    );
+  });
+
+  it('shows a finding by what it is seen on, and what it was measured on', () => {
+    expect(modelsTable([loadedImage]).split('\n')[2]).toBe(
+      '| [toy-film](models/toy-film) | Pneumonia on the chest radiograph, and 2 further outcomes | 410 pictures kept out of training | AUROC 0.98 (0.97–0.99), AUROC bacterial against viral 0.95 (0.93–0.97) |',
     );
   });
 

@@ -136,7 +136,7 @@ describe('the card of a finding on a picture', () => {
     expect(paragraphs(card)).toEqual([
       '**93 in 100** children with such a picture have pneumonia (95% interval 88–97%), where it is as common as in the data that the model learned from.',
       'Bacterial pneumonia 80%, viral pneumonia 13%.',
-      'Picture: DX PA of 23 Nov 2026. Heat map: warmest in the lower left of the picture; it shows where the network looked and is no outline of disease.',
+      'Looked at: DX PA of 23 Nov 2026. Heat map: warmest in the lower left of the picture; it shows where the network looked and is no outline of disease.',
       'The file does not say the view.',
       expect.stringMatching(/^_Research use\. toy-film 1\.0\.0: AUROC \.98 in 410 /),
     ]);
@@ -176,7 +176,7 @@ describe('a picture that was refused', () => {
     expect(card.indicator).toBe('info');
     expect(paragraphs(card).slice(0, 2)).toEqual([
       'Nothing is known from this about the patient. The model is made for: children aged 1 to 5 with a frontal chest film.',
-      'Picture: DX PA of 23 Nov 2026.',
+      'Looked at: DX PA of 23 Nov 2026.',
     ]);
     expect(`${card.summary}${card.detail}`).not.toMatch(/%|AUROC/);
   });

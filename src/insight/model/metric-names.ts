@@ -1,3 +1,5 @@
+import { contrastWords } from '../../findings/contrast-words.ts';
+
 /** Metric names of `kairos evaluate`, in the order in which they are shown, and what they mean in plain words. */
 const NAMES: Readonly<Record<string, { readonly short: string; readonly meaning: string }>> = {
   cIndex: { short: 'C-index', meaning: 'how well it ranks patients by risk: 0.5 is chance, 1 is perfect' },
@@ -54,7 +56,7 @@ export interface MetricName {
 /** How much better a model is than the other method: `auroc_5yDifference`. */
 const DIFFERENCE = /Difference$/;
 
-/** `auroc_5y` → "AUROC (5 years)", `cIndexDifference` → "C-index, difference"; an unknown name is shown as it is. */
+/** `auroc_5y` → "AUROC (5 years)", `auroc_bacterialViral` → "AUROC (bacterial against viral)", `cIndexDifference` → "C-index, difference"; an unknown name is shown as it is. */
 export function metricName(key: string): MetricName {
   if (DIFFERENCE.test(key)) {
     const { short } = metricName(key.replace(DIFFERENCE, ''));
@@ -72,7 +74,8 @@ export function metricName(key: string): MetricName {
 
 function suffixWords(suffix: string): string {
   const years = /^(\d+)y$/.exec(suffix)?.[1];
-  return years ? `${years} ${years === '1' ? 'year' : 'years'}` : suffix;
+  if (years) return `${years} ${years === '1' ? 'year' : 'years'}`;
+  return contrastWords(suffix) ?? suffix;
 }
 
 const rank = (key: string): number => {

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const estimate = z.object({
+  value: z.number(),
+  ci95: z.tuple([z.number(), z.number()]).optional(),
+});
+
+const figures = z.object({
+  randomisedWeightsRankCorrelation: estimate.optional().catch(undefined),
+  maskingHot: estimate.optional().catch(undefined),
+  maskingRandom: estimate.optional().catch(undefined),
+});
+
+type Name = keyof z.output<typeof figures>;
+
+/** A check of whether heat maps show what the network uses. */
+export interface ExplanationFigure extends z.output<typeof estimate> {
+  readonly what: string;
+  /** How to read the value. */
+  readonly meaning: string;
+}
+
+const WORDS: Readonly<Record<Name, Pick<ExplanationFigure, 'what' | 'meaning'>>> = {
+  randomisedWeightsRankCorrelation: {
+    what: 'Rank correlation with the maps of a network of random weights',
+    meaning: 'near 0: the maps come from what was learned; near 1: any network would give them',
+  },
+  maskingHot: {
+    what: "Fall of the finding's log odds when the warmest region is covered",
+    meaning: 'the more, the more the network uses that region',
+  },
+  maskingRandom: {
+    what: 'Fall when other regions of the same size are covered',
+    meaning: 'must be less than for the warmest region',
+  },
+};
+
+/** The figures on heat maps in `metrics.json`, in the order in which they are read; those that are understood. */
+export function explanationFigures(explanation: unknown): readonly ExplanationFigure[] {
+  const parsed = figures.safeParse(explanation);
+  if (!parsed.success) return [];
+  return (Object.keys(WORDS) as Name[]).flatMap((name) => {
+    const found = parsed.data[name];
+    return found ? [{ ...WORDS[name], ...found }] : [];
+  });
+}
