@@ -64,16 +64,23 @@ function colouredShare({ pixels, channels, width, height }: Raster): number {
   return coloured / (width * height);
 }
 
-/** A network of three channels has each colour by itself; of a picture without colours three times the grey. */
-function inputFor(raster: Raster, grey: Picture, { preprocess, channels }: Way): Float32Array {
-  const numbersOf = (picture: Picture) =>
-    preprocessed(withSquarePixels(picture, raster.aspect, preprocess), preprocess);
-  if (channels === 1) return numbersOf(grey);
-  const planes =
-    raster.channels === 1
-      ? new Array<Float32Array>(channels).fill(numbersOf(grey))
-      : [0, 1, 2].map((c) => numbersOf(planeOf(raster, c)));
-  const out = new Float32Array(channels * planes[0]!.length);
+/** A network of three channels has each colour by itself. */
+function inputFor(raster: Raster, grey: Picture, way: Way): Float32Array {
+  const { aspect } = raster;
+  if (way.channels === 1 || raster.channels === 1) return greyInput(grey, way, aspect);
+  return oneAfterTheOther(
+    [0, 1, 2].map((c) => greyInput(planeOf(raster, c), { ...way, channels: 1 }, aspect)),
+  );
+}
+
+/** What a network gets of a grey picture: one of three channels has it three times. @param aspect height of a pixel by its width */
+export function greyInput(picture: Picture, { preprocess, channels }: Way, aspect = 1): Float32Array {
+  const numbers = preprocessed(withSquarePixels(picture, aspect, preprocess), preprocess);
+  return channels === 1 ? numbers : oneAfterTheOther([numbers, numbers, numbers]);
+}
+
+function oneAfterTheOther(planes: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(planes.length * planes[0]!.length);
   planes.forEach((plane, c) => {
     out.set(plane, c * plane.length);
   });

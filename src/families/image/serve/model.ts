@@ -11,13 +11,11 @@ import type { LoadedModel } from '../../../inference/registry.ts';
 import { shared } from '../../../inference/shared.ts';
 import { ok, type Result } from '../../../kernel/result.ts';
 import type { ImageAnalysis, ImageModel, ImageRequest } from '../contract.ts';
-import { activationMap } from '../explain/class-activation.ts';
-import type { HeatMap } from '../explain/heat-map.ts';
-import { occlusionMap } from '../explain/occlusion.ts';
+import { heatOf } from '../explain/heat-of.ts';
 import { refusedByAge } from './age.ts';
 import { imageCautions } from './cautions.ts';
 import { evidenceOf } from './evidence.ts';
-import { type Estimate, estimatesOf, marginOf } from './findings.ts';
+import { type Estimate, estimatesOf } from './findings.ts';
 import { refusedByAttributes, refusedByModel, refusedByQuality } from './gate.ts';
 import type { Look, Raster, Way } from './look.ts';
 import type { NetworkOutputs, ServedNetwork } from './network.ts';
@@ -147,23 +145,4 @@ async function explain(
 ): Promise<Result<PictureExplanation>> {
   const heat = await heatOf(look.inputs[0]!, outputs, network);
   return heat.ok ? pictures.explain(raster, settings.preprocess.fit, heat.value) : heat;
-}
-
-/** Where in a picture the first finding of a network comes from: its own maps, else what covering the picture changes. */
-export async function heatOf(
-  data: Float32Array,
-  { logits, maps }: NetworkOutputs,
-  { settings: { labels, findings, network, preprocess }, run }: ServedNetwork,
-): Promise<Result<HeatMap>> {
-  const finding = findings[0]!;
-  if (maps) return ok(activationMap(maps, logits, labels, finding));
-  const numbers = { data, channels: network.channels, side: preprocess.side };
-  return occlusionMap(numbers, marginOf(logits, labels, finding), async (batch, count) => {
-    const outputs = await run(batch, count);
-    if (!outputs.ok) return outputs;
-    const rows = Array.from({ length: count }, (_, i) =>
-      outputs.value.logits.subarray(i * labels.length, (i + 1) * labels.length),
-    );
-    return ok(rows.map((row) => marginOf(row, labels, finding)));
-  });
 }
