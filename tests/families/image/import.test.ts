@@ -12,7 +12,8 @@ import { unwrap } from '../../../src/kernel/result.ts';
 import { seededRandom } from '../../../src/statistics/random.ts';
 
 const random = seededRandom(3);
-const numbers = (length: number) => Float32Array.from({ length }, () => 0.8 * (random() - 0.5));
+const numbers = (length: number) =>
+  Float32Array.from({ length }, () => Math.f16round(0.8 * (random() - 0.5)));
 const weights = (shape: readonly number[]) => ({ shape, data: numbers(shape.reduce((a, b) => a * b, 1)) });
 const layer = (name: string, kind: Layer['kind'], stride: 1 | 2, shape: number[]): Layer => ({
   name,
@@ -37,6 +38,15 @@ const [GREY, COLOUR] = [network(1), network(3)] as const;
 describe('an exported network', () => {
   it('is read back as it was', () => {
     for (const one of [GREY, COLOUR]) expect(networkOf(exportNetwork(one))).toEqual(one);
+  });
+
+  it('has kernels that were rounded to half precision, and biases as they were', () => {
+    const [first, ...layers] = GREY.layers;
+    const third = { ...first!, kernel: { ...first!.kernel, data: first!.kernel.data.map((x) => x / 3) } };
+    const bias = first!.bias.map((x) => x / 3);
+    const read = networkOf(exportNetwork({ ...GREY, layers: [{ ...third, bias }, ...layers] }));
+    expect(read!.layers[0]!.kernel.data).toEqual(third.kernel.data.map((x) => Math.f16round(x)));
+    expect(read!.layers[0]!.bias).toEqual(bias);
   });
 
   it('is told from every other file', () => {

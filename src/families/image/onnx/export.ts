@@ -2,6 +2,7 @@ import { type Layer, type Network, paddingOf, shapesOf, type Weights } from '../
 import {
   encodeModel,
   FLOAT,
+  HALF,
   INT,
   INTS,
   type OnnxAttribute,
@@ -19,7 +20,7 @@ export const FEATURES = 'features';
 type Shape = readonly [number, number, number];
 
 /**
- * A network as an ONNX file. Input `image`: `[N, channels, height, width]`; outputs `logits`: `[N, classes]`, and `maps`:
+ * A network as an ONNX file; its kernels are rounded to half precision (IEEE 754 binary16), its biases are not. Input `image`: `[N, channels, height, width]`; outputs `logits`: `[N, classes]`, and `maps`:
  * `[N, classes, height, width]` at the resolution of the last layer.
  */
 export function exportNetwork({ input, layers, head }: Network): Uint8Array {
@@ -36,11 +37,12 @@ export function exportNetwork({ input, layers, head }: Network): Uint8Array {
     ],
     initializer: [
       ...chain.initializer,
-      tensor('head/kernel', [classes, channels!, 1, 1], transposed(head.kernel, [1, 0])),
+      kernelTensor('head', [classes, channels!, 1, 1], transposed(head.kernel, [1, 0])),
       tensor('head/bias', [1, classes], head.bias),
     ],
     node: [
       ...chain.node,
+      widened('head'),
       node('Conv', 'head/maps', [chain.output, 'head/kernel'], MAPS),
       node('GlobalAveragePool', 'head/mean', [MAPS], 'head/mean'),
       node('Flatten', 'head/flat', ['head/mean'], 'head/flat'),
@@ -95,18 +97,33 @@ function nodesOf(
     ints('pads', [top, left, bottom, right]),
     { name: 'group', type: INT, i: kind === 'depthwise' ? channels : 1 },
   ]);
-  return [convolution, node('Clip', `${name}/relu6`, [`${name}/sum`, 'zero', 'six'], `${name}/out`)];
+  return [
+    widened(name),
+    convolution,
+    node('Clip', `${name}/relu6`, [`${name}/sum`, 'zero', 'six'], `${name}/out`),
+  ];
 }
 
 /** ONNX has filters first: `[out, in / group, height, width]`. */
 function tensorsOf({ name, kind, kernel, bias }: Layer): OnnxTensor[] {
   const order = kind === 'depthwise' ? [2, 3, 0, 1] : [3, 2, 0, 1];
   const dims = order.map((axis) => kernel.shape[axis]!);
-  return [
-    tensor(`${name}/kernel`, dims, transposed(kernel, order)),
-    tensor(`${name}/bias`, [bias.length], bias),
-  ];
+  return [kernelTensor(name, dims, transposed(kernel, order)), tensor(`${name}/bias`, [bias.length], bias)];
 }
+
+/** Name of a kernel as it is stored. */
+export const storedKernel = (name: string): string => `${name}/half`;
+
+/** Half the bytes, rounded to eleven significant bits; the engine widens it once, when it opens the file. */
+function kernelTensor(name: string, dims: readonly number[], data: Float32Array): OnnxTensor {
+  const half = Float16Array.from(data);
+  return { name: storedKernel(name), dims, dataType: HALF, rawData: new Uint8Array(half.buffer) };
+}
+
+const widened = (name: string): OnnxNode =>
+  node('Cast', `${name}/widened`, [storedKernel(name)], `${name}/kernel`, [
+    { name: 'to', type: INT, i: FLOAT },
+  ]);
 
 /** The numbers of a tensor with its axes in another order. */
 export function transposed({ shape, data }: Weights, order: readonly number[]): Float32Array {

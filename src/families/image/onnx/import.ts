@@ -1,8 +1,8 @@
 import type { Layer, Network, Weights } from '../networks/network.ts';
-import { exportNetwork, transposed } from './export.ts';
-import { decodeModel, type OnnxNode, type OnnxParts } from './schema.ts';
+import { exportNetwork, storedKernel, transposed } from './export.ts';
+import { decodeModel, HALF, type OnnxNode, type OnnxParts } from './schema.ts';
 
-/** The network in an ONNX file that `exportNetwork` has made; of any other file nothing. */
+/** The network in an ONNX file, with its kernels as they are rounded there, that `exportNetwork` has made; of any other file nothing. */
 export function networkOf(bytes: Uint8Array): Network | undefined {
   try {
     const network = read(decodeModel(bytes));
@@ -19,11 +19,15 @@ function read({ node, initializer, inputShape }: OnnxParts): Network {
   const [, channels = 0, height = 0, width = 0] = inputShape;
   const byName = new Map(initializer.map((tensor) => [tensor.name, tensor]));
   const tensors: Tensors = (name) => {
-    const { dims, rawData } = byName.get(name)!;
-    return { shape: dims, data: new Float32Array(Uint8Array.from(rawData).buffer) };
+    const { dims, dataType, rawData } = byName.get(name)!;
+    const { buffer } = Uint8Array.from(rawData);
+    const numbers =
+      dataType === HALF ? Float32Array.from(new Float16Array(buffer)) : new Float32Array(buffer);
+    return { shape: dims, data: numbers };
   };
-  const [classes, depth] = tensors('head/kernel').shape;
-  const head = { shape: [classes!, depth!], data: tensors('head/kernel').data };
+  const stored = tensors(storedKernel('head'));
+  const [classes, depth] = stored.shape;
+  const head = { shape: [classes!, depth!], data: stored.data };
   return {
     input: [height, width, channels],
     layers: node.filter(isLayer).map((n) => layerOf(n, tensors)),
@@ -40,7 +44,7 @@ const isLayer = ({ opType, name }: OnnxNode): boolean => opType === 'Conv' && !n
 function layerOf({ name, attribute }: OnnxNode, tensors: Tensors): Layer {
   const attributes = new Map(attribute.map((a) => [a.name, a]));
   const kind = attributes.get('group')?.i === 1 ? 'conv' : 'depthwise';
-  const kernel = tensors(`${name}/kernel`);
+  const kernel = tensors(storedKernel(name));
   const order = kind === 'depthwise' ? [2, 3, 0, 1] : [2, 3, 1, 0];
   return {
     name,

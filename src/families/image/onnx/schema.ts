@@ -99,6 +99,7 @@ export interface OnnxGraph {
 }
 
 export const FLOAT = 1;
+export const HALF = 10;
 export const INT = 2;
 export const INTS = 7;
 
