@@ -1,6 +1,7 @@
 import { type Concept, conceptOf } from '../../src/chart/catalogue.ts';
 import { birthDate, dayBefore, patientTag, REFERENCE_DAY, transactionOf } from './bundle.ts';
 import type { Diagnosis, Made, Person, Round, Stay } from './made-up.ts';
+import { type DemoPicture, uidsOf } from './pictures.ts';
 
 const HOUR_MS = 3_600_000;
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
@@ -29,6 +30,7 @@ export function madeUpBundle(id: string, person: Person): object {
     ...values.map(({ concept, value, when }, i) =>
       observationFor(id, numbered('o', i), concept, value, when),
     ),
+    ...(person.picture ? [studyFor(id, person.picture)] : []),
   ]);
 }
 
@@ -47,6 +49,51 @@ function patientFor(id: string, { family, sex, age, country }: Person) {
     gender: sex,
     birthDate: birthDate(age),
     ...(country ? { address: [{ use: 'home', country }] } : {}),
+  };
+}
+
+const URI = 'urn:ietf:rfc:3986';
+const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
+
+const BODY_SITES = {
+  CHEST: { system: 'http://snomed.info/sct', code: '51185008', display: 'Thoracic structure' },
+  BREAST: { system: 'http://snomed.info/sct', code: '76752008', display: 'Breast structure' },
+} as const;
+
+/** The archive of the demo is an Endpoint that Kairos makes when it starts: only then is its address known. */
+function studyFor(patient: string, picture: DemoPicture) {
+  const uids = uidsOf(patient, picture);
+  const modality = { system: DCM, code: picture.modality };
+  return {
+    resourceType: 'ImagingStudy',
+    id: `${patient}-study`,
+    identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${uids.study}` }],
+    status: 'available',
+    modality: [modality],
+    subject: subject(patient),
+    started: hoursBefore(picture.hoursAgo),
+    endpoint: [{ reference: 'Endpoint/demo-archive' }],
+    numberOfSeries: 1,
+    numberOfInstances: 1,
+    description: picture.description,
+    series: [
+      {
+        uid: uids.series,
+        number: 1,
+        modality,
+        description: picture.description,
+        numberOfInstances: 1,
+        bodySite: BODY_SITES[picture.bodyPart],
+        instance: [
+          {
+            uid: uids.instance,
+            sopClass: { system: URI, code: `urn:oid:${uids.sopClass}` },
+            number: 1,
+            title: picture.description,
+          },
+        ],
+      },
+    ],
   };
 }
 

@@ -3,6 +3,8 @@
  * about. Values are by concept of `src/chart/concepts.json`, in its canonical unit where no other is given.
  */
 
+import type { DemoPicture } from './pictures.ts';
+
 /** A number, an answer of the concept, or a number in a unit that is not the canonical one. */
 export type Made = number | boolean | string | readonly [value: number, unit: string];
 
@@ -38,6 +40,7 @@ export interface Person {
   /** Concept → name as ordered. */
   readonly medications?: Readonly<Record<string, string>>;
   readonly rounds: readonly Round[];
+  readonly picture?: DemoPicture;
   /** Service → models that must answer there. */
   readonly shows: Readonly<Record<string, readonly string[]>>;
 }
@@ -406,6 +409,56 @@ export const people: readonly Person[] = [
     age: 9,
     diagnoses: [],
     rounds: [{ daysAgo: 5, values: { 'body-height': 134, 'body-weight': 29 } }],
+    shows: {},
+  },
+  {
+    family: 'Acacia',
+    sex: 'female',
+    age: 3,
+    stay: { kind: 'emergency', hoursAgo: 3, reason: 'Fever and cough for two days' },
+    rounds: [],
+    picture: {
+      from: {
+        set: 'kermany-cxr',
+        archive: 'train.tar',
+        name: 'train/PNEUMONIA/person1012_bacteria_2943.jpeg',
+      },
+      modality: 'DX',
+      bodyPart: 'CHEST',
+      view: 'AP',
+      description: 'Chest AP',
+      hoursAgo: 2,
+    },
+    shows: {},
+  },
+  {
+    family: 'Baobab',
+    sex: 'male',
+    age: 4,
+    stay: { kind: 'emergency', hoursAgo: 4, reason: 'Cough, no fever' },
+    rounds: [],
+    picture: {
+      from: { set: 'kermany-cxr', archive: 'train.tar', name: 'train/NORMAL/IM-0119-0001.jpeg' },
+      modality: 'DX',
+      bodyPart: 'CHEST',
+      view: 'AP',
+      description: 'Chest AP',
+      hoursAgo: 3,
+    },
+    shows: {},
+  },
+  {
+    family: 'Catalpa',
+    sex: 'female',
+    age: 47,
+    rounds: [],
+    picture: {
+      from: { set: 'busi-breast-us', archive: 'images.tar', name: 'malignant_3.jpg' },
+      modality: 'US',
+      bodyPart: 'BREAST',
+      description: 'Ultrasound of the breast',
+      hoursAgo: 26,
+    },
     shows: {},
   },
 ];

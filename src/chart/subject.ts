@@ -22,4 +22,8 @@ export function subjectOf(patientId: string, fhirServer?: string): (reference: s
   };
 }
 
+/** The id of the Patient that a literal reference names; undefined for any other reference. */
+export const patientIdIn = (reference: string): string | undefined =>
+  reference.length > LONGEST_REFERENCE ? undefined : PATIENT_REFERENCE.exec(reference)?.[2];
+
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');

@@ -4,7 +4,7 @@ import { createFhirApi } from '../fhir/api/index.ts';
 import { allowList } from '../fhir/client/allow-list.ts';
 import { createFhirClient } from '../fhir/client/client.ts';
 import { openOutbound } from '../fhir/client/guarded-fetch.ts';
-import { createDemoEhr } from '../fhir/demo/index.ts';
+import { createDemoArchive, createDemoEhr } from '../fhir/demo/index.ts';
 import { deviceFor } from '../findings/device.ts';
 import { linksFrom } from '../findings/links.ts';
 import { type App, createApp } from '../http/app.ts';
@@ -19,8 +19,9 @@ import type { Store } from '../store/contract.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { accessFor, readProtection } from './access.ts';
 import { cardFeedback } from './card-feedback.ts';
-import { demoResources } from './demo.ts';
+import { DEMO_PICTURES, demoResources } from './demo.ts';
 import { historyIn } from './history.ts';
+import { openImaging } from './imaging.ts';
 import { baseUrlOf, openModels } from './project.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -45,11 +46,12 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
   const store = await openSqliteStore({ directory: settings.DATA_DIR, clock });
   unwrap(await store.save(models.models.map((m) => deviceFor(m.manifest, links))));
   const demoBase = `${baseUrl}/demo/fhir`;
-  const ownBases = settings.DEMO ? [demoBase] : [];
+  const demoPictures = `${baseUrl}/demo/dicom-web`;
+  const ownBases = settings.DEMO ? [demoBase, demoPictures] : [];
   const outbound = openOutbound({ privateNetworks: settings.OUTBOUND_PRIVATE_NETWORKS, ownBases });
   const client = createFhirClient({
     fetch: outbound.fetch,
-    allowed: allowList([...settings.FHIR_SERVERS, ...ownBases]),
+    allowed: allowList([...settings.FHIR_SERVERS, ...(settings.DEMO ? [demoBase] : [])]),
     maxBytes: settings.FETCH_MAX_BYTES,
     now: () => clock.now(),
     random: Math.random,
@@ -60,7 +62,14 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     capacity: 1_000,
     onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
   });
-  const services = await loadServices({ models, links, history: historyIn(store), log });
+  const imaging = await openImaging(settings, {
+    ...{ models, store, links, fetch: outbound.fetch, clock, log },
+    ownBases: settings.DEMO ? [demoPictures] : [],
+  });
+  const services = await loadServices({
+    ...{ models, links, history: historyIn(store), log },
+    ...(imaging ? { imaging: imaging.forServices } : {}),
+  });
   const cds = createCdsHooks({
     services,
     openFhirSession: (deadline) => client.session(deadline),
@@ -84,9 +93,15 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     baseUrl,
     cds,
     feedback: createFeedback({ serviceIds, ...cardFeedback(store), clock }),
-    fhirApi: createFhirApi({ store, baseUrl: `${baseUrl}/fhir`, clock }),
+    fhirApi: createFhirApi({
+      ...{ store, baseUrl: `${baseUrl}/fhir`, clock },
+      ...(imaging ? { imaging: imaging.operations } : {}),
+    }),
     ...(settings.DEMO
-      ? { demoEhr: createDemoEhr({ resources: demoResources(clock), baseUrl: demoBase }) }
+      ? {
+          demoEhr: createDemoEhr({ resources: demoResources(clock, demoPictures), baseUrl: demoBase }),
+          demoArchive: createDemoArchive(DEMO_PICTURES),
+        }
       : {}),
     store,
     models: models.models,
@@ -103,10 +118,14 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     demandsTokens: protection !== undefined,
     draining,
     requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
-    warmUp: () => warmUp({ services, models: models.models, log }, clock),
-    close: () => {
+    warmUp() {
+      const work = () => warmUp({ services, models: models.models, log }, clock);
+      return imaging ? imaging.pausedDuring(work) : work();
+    },
+    async close() {
+      await Promise.all([jobs.close(), imaging?.close()]);
       outbound.close();
-      return jobs.close().then(() => store.close());
+      await store.close();
     },
   };
 }

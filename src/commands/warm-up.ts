@@ -28,7 +28,7 @@ export async function warmUp(warming: WarmUp, clock: Clock): Promise<void> {
 }
 
 async function callServices({ services }: WarmUp, clock: Clock): Promise<void> {
-  const resources = demoResources(clock);
+  const resources = demoResources(clock, EHR);
   const cds = createCdsHooks({
     services,
     openFhirSession: () => fetchFrom(createDemoEhr({ resources, baseUrl: EHR })),

@@ -32,6 +32,8 @@ export interface AppDependencies {
   readonly fhirApi: FhirHandler;
   /** Absent when the demo is switched off. */
   readonly demoEhr?: FhirHandler;
+  /** Its DICOMweb service, absent as above. */
+  readonly demoArchive?: FhirHandler;
   readonly store: Store;
   readonly models: readonly LoadedModel[];
   readonly clock: Clock;
@@ -63,6 +65,7 @@ export function createApp(deps: AppDependencies): App {
   app.use('/cds-services', cdsHooksRoutes(deps.cds, deps.feedback, deps.bodyLimitBytes));
   app.use('/fhir', fhirRoutes(deps.fhirApi, deps.bodyLimitBytes));
   if (deps.demoEhr) app.use('/demo/fhir', fhirRoutes(deps.demoEhr, deps.bodyLimitBytes));
+  if (deps.demoArchive) app.use('/demo/dicom-web', fhirRoutes(deps.demoArchive, deps.bodyLimitBytes));
   app.use('/assets', assetRoutes());
   app.use(feedbackPageRoutes(deps.store, deps.clock));
   app.use(pageRoutes(deps.store, deps.models, deps.demoEhr !== undefined));

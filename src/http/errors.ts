@@ -16,7 +16,7 @@ export function sendProblems(response: Response, problems: readonly Problem[]): 
 }
 
 /** What programs call; everything else is opened by people. */
-const API = /^\/(cds-services|fhir|demo\/fhir|openapi\.json|livez|readyz)(\/|\?|$)/;
+const API = /^\/(cds-services|fhir|demo\/(fhir|dicom-web)|openapi\.json|livez|readyz)(\/|\?|$)/;
 
 export const isOfPages = ({ originalUrl }: Request): boolean => !API.test(originalUrl);
 

@@ -19,7 +19,7 @@ const respond =
     const { status, headers, body } = await handle(toFhirRequest(request));
     response.status(status).set(headers);
     if (body === undefined) response.end();
-    else response.send(typeof body === 'string' ? body : JSON.stringify(body));
+    else response.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   };
 
 const toFhirRequest = (request: Request): FhirRequest => ({

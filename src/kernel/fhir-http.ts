@@ -45,8 +45,15 @@ export interface ReadTarget {
   readonly pairs: Pairs;
 }
 
-/** The target of a GET, a HEAD or a `POST [type]/_search`; anything else is refused by the returned response. */
-export function readTarget(request: FhirRequest): Result<ReadTarget, FhirResponse> {
+/**
+ * The target of a GET, a HEAD or a `POST [type]/_search`; anything else is refused by the returned response.
+ *
+ * @param hasOther whether what is asked for may also be had in another format than JSON
+ */
+export function readTarget(
+  request: FhirRequest,
+  hasOther: (path: readonly string[]) => boolean = () => false,
+): Result<ReadTarget, FhirResponse> {
   const asked = parseUrl(request.url);
   if (!asked) return refused('invalid-field', 'The address is not valid percent-encoding');
   const isSearch = asked.path.length === 2 && asked.path[1] === '_search';
@@ -56,13 +63,15 @@ export function readTarget(request: FhirRequest): Result<ReadTarget, FhirRespons
   if (isSearch && !isForm(request)) return refused('unsupported-media-type', 'A search is posted as a form');
   const path = isSearch ? asked.path.slice(0, 1) : asked.path;
   const pairs = isSearch ? [...asked.pairs, ...formPairs(request.body)] : asked.pairs;
-  return acceptsJson(request, pairs) ? ok({ path, pairs }) : err(refuse(problem('not-acceptable')));
+  const isAcceptable = acceptsJson(request, pairs) || hasOther(path);
+  return isAcceptable ? ok({ path, pairs }) : err(refuse(problem('not-acceptable')));
 }
 
 const refused = (code: Problem['code'], message: string): Result<never, FhirResponse> =>
   err(refuse(problem(code, { message })));
 
-function parseUrl(url: string): ReadTarget | undefined {
+/** Path and query of a request; undefined where the address is not valid percent-encoding. */
+export function parseUrl(url: string): ReadTarget | undefined {
   const mark = url.indexOf('?');
   const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
   try {
@@ -92,11 +101,31 @@ function formPairs(body: unknown): Pairs {
 const JSON_TYPES = /^(application\/(fhir\+json|json|json\+fhir|\*)|text\/json|json|\*\/\*)$/i;
 
 /** `_format` goes before Accept (FHIR R4, "Content Types and encodings"). */
-function acceptsJson({ headers }: FhirRequest, pairs: Pairs): boolean {
+export function acceptsJson({ headers, url }: FhirRequest, pairs = parseUrl(url)?.pairs ?? []): boolean {
   const format = pairs.find(([name]) => name === '_format')?.[1];
   const wanted = format || String(headers.accept || '*/*');
   return wanted.split(',').some((type) => JSON_TYPES.test(type.split(';')[0]!.trim().replace(' ', '+')));
 }
+
+/** Whether a request names a media type, or a range of it, in `Accept` before any of FHIR JSON, and no `_format`. */
+export function prefersType({ url, headers }: FhirRequest, type: string): boolean {
+  if (/[?&]_format=/.test(url)) return false;
+  const ranges = String(headers.accept ?? '')
+    .split(',')
+    .map((text) => rangeOf(text))
+    .toSorted((a, b) => b.quality - a.quality);
+  const first = ranges.find(({ range }) => JSON_TYPES.test(range) || covers(range, type));
+  return first !== undefined && first.quality > 0 && covers(first.range, type);
+}
+
+function rangeOf(text: string): { readonly range: string; readonly quality: number } {
+  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((p) => p.startsWith('q='))?.slice(2);
+  return { range, quality: quality === undefined ? 1 : Number(quality) || 0 };
+}
+
+const covers = (range: string, type: string): boolean =>
+  range === type || range === `${type.split('/')[0]}/*`;
 
 /** `url` with a query of `pairs`, if there are any. */
 export function withQuery(url: string, pairs: Pairs): string {

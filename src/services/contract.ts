@@ -1,7 +1,7 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
-import type { CdsService } from '../cds-hooks/types.ts';
+import type { CdsService, ServiceRequest } from '../cds-hooks/types.ts';
 import type { Links } from '../findings/links.ts';
-import type { ModelRegistry } from '../inference/registry.ts';
+import type { LoadedModel, ModelRegistry } from '../inference/registry.ts';
 import type { Logger } from '../kernel/logger.ts';
 
 /** Results of a patient by these models that are stored, newest first; the very latest may not be among them. */
@@ -10,11 +10,30 @@ export type History = (
   models: readonly string[],
 ) => Promise<readonly RiskAssessment[]> | readonly RiskAssessment[];
 
+/** What is known of one picture that a model analyses. */
+export type PictureState =
+  | { readonly state: 'stored'; readonly assessment: RiskAssessment }
+  | { readonly state: 'underway' }
+  /** `because` in one line: "the picture could not be fetched". */
+  | { readonly state: 'unread'; readonly because: string };
+
+/** The pictures of a patient that a model analyses. */
+export interface Pictures {
+  readonly states: readonly PictureState[];
+  /** How many of the study are of the model's kind: more than `states` where not all are analysed. */
+  readonly fitting: number;
+}
+
+/** Looks for what is stored of the pictures of the chart, and has those analysed of which nothing is. */
+export type Imaging = (model: LoadedModel, request: ServiceRequest) => Promise<Pictures>;
+
 /** What the composition root gives to every service. */
 export interface ServiceDependencies {
   readonly models: ModelRegistry;
   readonly links: Links;
   readonly history: History;
+  /** Absent where no model analyses pictures. */
+  readonly imaging?: Imaging;
   readonly log: Logger;
 }
 

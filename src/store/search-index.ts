@@ -1,4 +1,11 @@
-import type { Device, Observation, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type {
+  Device,
+  DocumentReference,
+  Observation,
+  Provenance,
+  Resource,
+  RiskAssessment,
+} from '@medplum/fhirtypes';
 import { dateRange, type Interval } from './date-range.ts';
 import { codes, codings, dates, identifiers, numbers, references, texts } from './search-values.ts';
 
@@ -136,11 +143,46 @@ const OBSERVATION: IndexedParams<Observation> = {
 
 const conceptsIn = ({ component = [] }: Observation) => component.map((c) => c.valueCodeableConcept);
 
+/** https://hl7.org/fhir/R4/documentreference.html#search : pictures that explain a result. */
+const DOCUMENT_REFERENCE: IndexedParams<DocumentReference> = {
+  author: {
+    kind: 'reference',
+    targets: ['Practitioner', 'Organization', 'Device', 'Patient', 'PractitionerRole', 'RelatedPerson'],
+    values: (d) => references(d.author),
+  },
+  date: { kind: 'date', values: (d) => dates([d.date]) },
+  encounter: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Encounter', 'EpisodeOfCare'],
+    values: (d) => references(d.context?.encounter),
+  },
+  patient: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Patient'],
+    values: (d) => references([d.subject], 'Patient'),
+  },
+  related: { kind: 'reference', isNarrow: true, targets: [], values: (d) => references(d.context?.related) },
+  status: {
+    kind: 'token',
+    values: (d) => codes([d.status], 'http://hl7.org/fhir/document-reference-status'),
+  },
+  subject: {
+    kind: 'reference',
+    isNarrow: true,
+    targets: ['Practitioner', 'Group', 'Device', 'Patient'],
+    values: (d) => references([d.subject]),
+  },
+  type: { kind: 'token', values: (d) => codings([d.type]) },
+};
+
 const INDEXED: ReadonlyMap<string, IndexedParams<never>> = new Map<string, IndexedParams<never>>([
   ['RiskAssessment', RISK_ASSESSMENT],
   ['Provenance', PROVENANCE],
   ['Device', DEVICE],
   ['Observation', OBSERVATION],
+  ['DocumentReference', DOCUMENT_REFERENCE],
 ]);
 
 /** Every resource has these. */

@@ -19,6 +19,13 @@ describe('prefetch templates', () => {
     });
   });
 
+  it('ask for the newest ImagingStudies where a concept is a picture', () => {
+    expect(prefetchTemplates(['chest-radiograph', 'age'])).toEqual({
+      patient: 'Patient/{{context.patientId}}',
+      imaging: 'ImagingStudy?patient={{context.patientId}}&_sort=-started&_count=10',
+    });
+  });
+
   it('ask for what a concept may be derived from', () => {
     const { observations } = prefetchTemplates(['egfr', 'body-mass-index']);
     for (const code of ['98979-8', '2160-0', '39156-5', '29463-7', '8302-2'])
@@ -30,7 +37,9 @@ describe('prefetch templates', () => {
   });
 
   it('keep to the queries that CDS Hooks allows: patient, token, _sort, _count', () => {
-    const templates = prefetchTemplates(['heart-failure', 'warfarin', 'egfr', 'supplemental-oxygen']);
+    const templates = prefetchTemplates([
+      ...['heart-failure', 'warfarin', 'egfr', 'supplemental-oxygen', 'chest-radiograph'],
+    ]);
     for (const template of Object.values(templates).filter((t) => t.includes('?'))) {
       const names = [...new URLSearchParams(template.split('?')[1]).keys()];
       expect(names.filter((n) => !['patient', 'code', 'status', '_sort', '_count'].includes(n))).toEqual([]);

@@ -5,12 +5,15 @@ import {
   type FhirHandler,
   type FhirRequest,
   type FhirResponse,
+  parseUrl,
   type ReadTarget,
   readTarget,
   refuse,
 } from '../../kernel/fhir-http.ts';
 import type { Store } from '../../store/contract.ts';
 import { searchableTypes } from '../../store/search-index.ts';
+import { imagingHandler } from './imaging.ts';
+import type { ImagingOperations } from './imaging-operations.ts';
 import { capabilityStatement } from './metadata.ts';
 import { history, read, readVersion } from './read.ts';
 import { search } from './search.ts';
@@ -20,12 +23,26 @@ export interface FhirApiDependencies {
   /** Base URL of the API, without a slash at its end. */
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** Absent where no model analyses pictures. */
+  readonly imaging?: ImagingOperations;
 }
 
-/** The FHIR R4 API for integrators: results are read and searched here; only hooks write them. */
+/** Kept beside what can be searched: content of any media type. */
+const CONTENT = 'Binary';
+
+const isContent = ([type]: readonly string[]): boolean => type === CONTENT;
+
+/**
+ * The FHIR R4 API for integrators: results are read and searched here; hooks write them, and the analysis of an
+ * ImagingStudy.
+ */
 export function createFhirApi(dependencies: FhirApiDependencies): FhirHandler {
+  const { imaging, store, baseUrl } = dependencies;
+  const handleImaging = imaging && imagingHandler({ operations: imaging, store, baseUrl });
   return async (request) => {
-    const target = readTarget(request);
+    const handled = handleImaging?.(request, parseUrl(request.url)?.path ?? []);
+    if (handled) return handled;
+    const target = readTarget(request, isContent);
     return target.ok ? route(target.value, request, dependencies) : target.error;
   };
 }
@@ -33,12 +50,15 @@ export function createFhirApi(dependencies: FhirApiDependencies): FhirHandler {
 function route(
   { path, pairs }: ReadTarget,
   request: FhirRequest,
-  { store, baseUrl, clock }: FhirApiDependencies,
+  { store, baseUrl, clock, imaging }: FhirApiDependencies,
 ): Promise<FhirResponse> | FhirResponse {
   const [type = '', id, history_, version] = path;
-  if (type === 'metadata' && path.length === 1) return answer(capabilityStatement(baseUrl, clock.now()));
-  if (!searchableTypes.includes(type))
+  if (type === 'metadata' && path.length === 1)
+    return answer(capabilityStatement(baseUrl, clock.now(), imaging !== undefined));
+  if (!searchableTypes.includes(type) && type !== CONTENT)
     return refuse(problem('not-found', { message: 'This resource type is not kept here' }));
+  if (id === undefined && type === CONTENT)
+    return refuse(problem('not-supported', { message: 'A Binary is read by its id' }));
   if (id === undefined) return search(store, type, pairs, request, baseUrl);
   if (path.length === 2) return read(store, type, id, request);
   if (history_ !== '_history' || path.length > 4) return refuse(problem('not-found'));

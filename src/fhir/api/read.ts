@@ -1,7 +1,8 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { problem } from '../../kernel/errors.ts';
-import { answer, type FhirRequest, type FhirResponse, refuse } from '../../kernel/fhir-http.ts';
+import { acceptsJson, answer, type FhirRequest, type FhirResponse, refuse } from '../../kernel/fhir-http.ts';
 import type { Store, StoredResource } from '../../store/contract.ts';
+import { contentOf } from './binary.ts';
 import { shown, versionHeaders } from './resource.ts';
 
 const notFound = refuse(
@@ -33,7 +34,17 @@ export async function readVersion(
 
 function respond(found: StoredResource, request: FhirRequest): FhirResponse {
   const headers = versionHeaders(found);
-  return isKnown(found, request) ? { status: 304, headers } : answer(shown(found), headers);
+  if (isKnown(found, request)) return { status: 304, headers };
+  return contentOf(found, request) ?? readable(found, request, headers);
+}
+
+/** What is no JSON is not given where nothing else was asked for. */
+function readable(
+  found: StoredResource,
+  request: FhirRequest,
+  headers: Record<string, string>,
+): FhirResponse {
+  return acceptsJson(request) ? answer(shown(found), headers) : refuse(problem('not-acceptable'));
 }
 
 /** Whether the caller has this version: by ETag or, where none is named, by time, which HTTP counts in seconds. */

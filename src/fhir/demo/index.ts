@@ -12,6 +12,7 @@ import {
 import { capabilities } from './metadata.ts';
 import { SUPPORTED, searchResources } from './search.ts';
 
+export { createDemoArchive, demoArchive } from './archive.ts';
 export { loadDemoPatients } from './load.ts';
 
 export interface DemoEhr {

@@ -9,7 +9,14 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** Elements of the demo resources that hold a date or an instant. */
-const DATES = ['birthDate', 'effectiveDateTime', 'onsetDateTime', 'recordedDate', 'authoredOn'] as const;
+const DATES = [
+  'birthDate',
+  'effectiveDateTime',
+  'onsetDateTime',
+  'recordedDate',
+  'authoredOn',
+  'started',
+] as const;
 
 /**
  * The resources of every bundle in a folder, moved to `now`: a demo patient's tests stay as old as they were made to be.

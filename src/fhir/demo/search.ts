@@ -1,6 +1,7 @@
 import type {
   Condition,
   Encounter,
+  ImagingStudy,
   MedicationRequest,
   Observation,
   Patient,
@@ -21,7 +22,7 @@ const id: Param = { kind: 'token', matches: (r: Resource, value) => r.id === val
 
 const ofPatient: Param = {
   kind: 'reference',
-  matches: (r: Observation | Condition | Encounter | MedicationRequest, value) =>
+  matches: (r: Observation | Condition | Encounter | MedicationRequest | ImagingStudy, value) =>
     r.subject?.reference === (value.includes('/') ? value : `Patient/${value}`),
 };
 
@@ -95,6 +96,18 @@ export const SUPPORTED: Readonly<Record<string, Readonly<Record<string, Param>>>
     subject: ofPatient,
     status: { kind: 'token', matches: (e: Encounter, value) => e.status === value },
   },
+  ImagingStudy: {
+    _id: id,
+    patient: ofPatient,
+    subject: ofPatient,
+    status: { kind: 'token', matches: (s: ImagingStudy, value) => s.status === value },
+    started: {
+      kind: 'date',
+      matches: (s: ImagingStudy, value) => compareDate(s.started ?? '', value),
+      accepts: (value) => DATE.test(value),
+    },
+  },
+  Endpoint: { _id: id },
 };
 
 const DATE = /^(eq|ne|ge|gt|le|lt)?(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:(?<=-\d{2}-\d{2})T.*)?$/;
@@ -129,7 +142,7 @@ const CONTROLS: Readonly<Record<string, RegExp>> = {
   _count: /^\d{1,6}$/,
   _offset: /^\d{1,6}$/,
   _format: /^/,
-  _sort: /^-?date$/,
+  _sort: /^-?(date|started)$/,
 };
 
 /** Conditions are ANDed; the values of one, separated by commas, are ORed. */
@@ -173,4 +186,5 @@ function sorted(found: readonly Resource[], order: string | undefined): readonly
   return found.toSorted((a, b) => sign * dateOf(a).localeCompare(dateOf(b)));
 }
 
-const dateOf = (resource: Resource): string => (resource as Observation).effectiveDateTime ?? '';
+const dateOf = (resource: Resource): string =>
+  (resource as Observation).effectiveDateTime ?? (resource as ImagingStudy).started ?? '';

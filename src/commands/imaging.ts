@@ -1,0 +1,93 @@
+import { dicomDecoder, openImageModels } from '../families/image/index.ts';
+import type { ImagingOperations } from '../fhir/api/imaging-operations.ts';
+import type { GuardedFetch } from '../fhir/client/guarded-fetch.ts';
+import type { Links } from '../findings/links.ts';
+import type { ModelRegistry } from '../inference/registry.ts';
+import { createImagingAnalysis, type PictureState } from '../jobs/imaging/analysis.ts';
+import { imagingRequests } from '../jobs/imaging/requests.ts';
+import { createPictureFetch } from '../jobs/imaging/wado.ts';
+import { failureWords } from '../jobs/imaging/words.ts';
+import { createInProcessQueue } from '../jobs/in-process.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Settings } from '../kernel/config.ts';
+import { describeDefect, type Logger } from '../kernel/logger.ts';
+import { unwrap } from '../kernel/result.ts';
+import type * as services from '../services/contract.ts';
+import type { Store } from '../store/contract.ts';
+
+/** The analysis of pictures, for services and for the FHIR API. */
+export interface OpenImaging {
+  readonly forServices: services.Imaging;
+  readonly operations: ImagingOperations;
+  /** Nothing is looked at or started meanwhile: the calls before the server listens are no calls of a clinician. */
+  pausedDuring<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ImagingParts {
+  readonly models: ModelRegistry;
+  readonly store: Store;
+  readonly links: Links;
+  readonly fetch: GuardedFetch;
+  /** Bases of DICOMweb services of Kairos itself. */
+  readonly ownBases: readonly string[];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Pictures that wait for their analysis; more are refused until there is room. */
+const MOST_JOBS = 1_000;
+
+/** @throws Error for an image model that does not fit its manifest; undefined where there is none */
+export async function openImaging(settings: Settings, parts: ImagingParts): Promise<OpenImaging | undefined> {
+  const { models, store, links, clock, log } = parts;
+  if (!models.models.some(({ manifest }) => manifest.family === 'image')) return undefined;
+  const workers = settings.IMAGE_WORKERS;
+  const opened = unwrap(await openImageModels(models, { engine: settings.IMAGE_ENGINE, workers }));
+  const decoder = dicomDecoder({ workers, maxBytes: settings.IMAGE_MAX_BYTES });
+  const queue = createInProcessQueue({
+    concurrency: workers,
+    capacity: MOST_JOBS,
+    onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
+  });
+  const fetchPicture = createPictureFetch({
+    fetch: parts.fetch,
+    servers: settings.DICOMWEB_SERVERS,
+    url: settings.DICOMWEB_URL,
+    template: settings.IMAGE_URL_TEMPLATE,
+    authorization: settings.DICOMWEB_AUTHORIZATION,
+    ownBases: parts.ownBases,
+    maxBytes: settings.IMAGE_MAX_BYTES,
+    random: Math.random,
+    now: () => clock.now(),
+  });
+  const tools = { fetchPicture, decoder, store, links, clock };
+  const analysis = createImagingAnalysis({ ...tools, models: opened.models, queue, log });
+  let isPaused = false;
+  return {
+    async forServices({ manifest }, { chart, context, readFhir }) {
+      const studies = isPaused ? [] : (chart.imaging ?? []);
+      const subject = { patientId: context.patientId, birthDate: chart.patient.birthDate };
+      const question = { studies, subject, onlyRecent: true, readFhir };
+      const { states, fitting } = await analysis.look(manifest.name, question);
+      return { states: states.map(shown), fitting };
+    },
+    operations: imagingRequests(analysis),
+    async pausedDuring(work) {
+      isPaused = true;
+      return work().finally(() => {
+        isPaused = false;
+      });
+    },
+    async close() {
+      await queue.close();
+      await Promise.all([opened.close(), decoder.close()]);
+    },
+  };
+}
+
+/** What a service is told of a picture. */
+function shown(state: PictureState): services.PictureState {
+  if (state.state === 'unread') return { state: 'unread', because: failureWords(state.problem) };
+  return state.state === 'underway' ? { state: 'underway' } : state;
+}

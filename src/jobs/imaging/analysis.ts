@@ -1,0 +1,202 @@
+import type { RiskAssessment } from '@medplum/fhirtypes';
+import { wadoAddress } from '../../chart/endpoint.ts';
+import type { ImagingEndpoint, ImagingStudy } from '../../chart/imaging.ts';
+import type { ImageModel } from '../../families/image/contract.ts';
+import { imageResultToken } from '../../findings/identity.ts';
+import type { LoadedModel } from '../../inference/registry.ts';
+import { type Problem, problem } from '../../kernel/errors.ts';
+import { describeDefect, type Logger } from '../../kernel/logger.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { JobQueue } from '../contract.ts';
+import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTask } from './analyse.ts';
+import { type Choosing, type ChosenPicture, choosePictures } from './choose.ts';
+import { rememberFailures } from './failures.ts';
+
+/** What is known of one picture and one model. */
+export type PictureState =
+  | { readonly state: 'stored'; readonly assessment: RiskAssessment }
+  | { readonly state: 'underway'; readonly done: Promise<Result<RiskAssessment>> }
+  /** Not tried again for a while. */
+  | { readonly state: 'unread'; readonly problem: Problem };
+
+/** What is known of the pictures of a study that a model analyses. */
+export interface Pictures {
+  readonly model: LoadedModel;
+  /** SOP Instance UIDs of the pictures. */
+  readonly instances: readonly string[];
+  /** Of each picture. */
+  readonly states: readonly PictureState[];
+  /** How many pictures of the study are of the model's kind; more than there are states where not all are analysed. */
+  readonly fitting: number;
+}
+
+export interface ImagingQuestion {
+  readonly studies: readonly ImagingStudy[];
+  readonly subject: PictureSubject;
+  /** Only studies of the last week. */
+  readonly onlyRecent: boolean;
+  /** Reads an Endpoint that did not come along. */
+  readonly readFhir?: ((reference: string) => Promise<Result<unknown>>) | undefined;
+}
+
+/** Pictures are analysed once by each version of a model, as jobs, and their results are found again. */
+export interface ImagingAnalysis {
+  /** Models that analyse pictures, by name. */
+  readonly models: ReadonlyMap<string, LoadedModel>;
+  /**
+   * What is known of the pictures that the model analyses among these studies; starts what nobody has analysed yet.
+   *
+   * @throws RangeError for a model that is not one of `models`
+   */
+  look(model: string, question: ImagingQuestion): Promise<Pictures>;
+}
+
+export interface ImagingDependencies extends AnalysisTools {
+  readonly models: readonly ImageModel[];
+  readonly queue: JobQueue;
+  readonly log: Logger;
+}
+
+/** A study that is older is history: its findings were read long ago. */
+const RECENT_DAYS = 7;
+
+/** Pictures of a study that one model analyses. */
+const MOST_PICTURES = 3;
+
+type Work = Promise<Result<RiskAssessment>>;
+
+export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysis {
+  const { store, queue, clock, log } = deps;
+  const models = new Map(deps.models.map((model) => [model.loaded.manifest.name, model]));
+  const failures = rememberFailures(clock);
+  const underway = new Map<string, Work>();
+  let jobs = 0;
+
+  /** By SOP Instance UID. @param mayLag what was saved a moment ago may be missing */
+  async function storedFor(
+    { loaded }: ImageModel,
+    instances: readonly string[],
+    { patientId }: PictureSubject,
+    mayLag: boolean,
+  ): Promise<ReadonlyMap<string, RiskAssessment>> {
+    const tokens = new Map(instances.map((uid) => [imageResultToken(loaded.manifest, uid), uid]));
+    const { resources } = await store.search({
+      type: 'RiskAssessment',
+      conditions: [
+        { param: 'identifier', values: [...tokens.keys()], op: 'eq' },
+        { param: 'subject', values: [`Patient/${patientId}`], op: 'eq' },
+      ],
+      limit: 2 * instances.length,
+      offset: 0,
+      ...(mayLag ? { mayLag } : {}),
+    });
+    return new Map(
+      resources.flatMap(({ resource }) =>
+        tokensOf(resource as RiskAssessment).flatMap((token) => {
+          const uid = tokens.get(token);
+          return uid === undefined ? [] : [[uid, resource as RiskAssessment] as const];
+        }),
+      ),
+    );
+  }
+
+  async function perform(key: string, task: PictureTask): Work {
+    const uid = task.picture.instanceUid;
+    const find = async () => (await storedFor(task.model, [uid], task.subject, false)).get(uid);
+    const known = await find();
+    if (known) return ok(known);
+    const result = await analysePicture(task, deps).catch((cause: unknown) => {
+      log.error({ model: nameOf(task), error: describeDefect(cause) }, 'the analysis of a picture failed');
+      return err(problem('model-failed'));
+    });
+    if (result.ok) {
+      failures.forget(key);
+      // From here on it is found by those who do not wait for the index.
+      await find();
+    } else {
+      failures.record(key, result.error);
+      log.warn({ model: nameOf(task), code: result.error.code }, 'a picture could not be analysed');
+    }
+    return result;
+  }
+
+  /** The work, started unless it is underway already; undefined where the queue is full. */
+  function start(key: string, task: PictureTask): Work | undefined {
+    const known = underway.get(key);
+    if (known) return known;
+    const { promise, resolve } = Promise.withResolvers<Result<RiskAssessment>>();
+    jobs += 1;
+    const isAdded = queue.add(`${key}|${jobs}`, async () => {
+      const result = await perform(key, task).catch(() => err(problem('storage-failed')));
+      underway.delete(key);
+      resolve(result);
+    });
+    if (!isAdded) return undefined;
+    underway.set(key, promise);
+    return promise;
+  }
+
+  async function stateOf(
+    picture: ChosenPicture,
+    model: ImageModel,
+    question: ImagingQuestion,
+  ): Promise<PictureState> {
+    const key = keyOf(picture, model, question.subject);
+    const known = underway.get(key);
+    if (known) return { state: 'underway', done: known };
+    const failure = failures.find(key);
+    if (failure) return { state: 'unread', problem: failure };
+    const addresses = await addressesOf(picture.endpoints, question.readFhir);
+    const done = start(key, { model, picture, addresses, subject: question.subject });
+    return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
+  }
+
+  return {
+    models: new Map([...models].map(([name, { loaded }]) => [name, loaded])),
+    async look(name, question) {
+      const model = models.get(name);
+      if (!model) throw new RangeError(`${name} is no model that analyses pictures`);
+      const how: Choosing = {
+        most: MOST_PICTURES,
+        ...(question.onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {}),
+      };
+      const { pictures, fitting } = choosePictures(question.studies, model.loaded.manifest.image!.gate, how);
+      if (pictures.length === 0) return { model: model.loaded, instances: [], states: [], fitting };
+      const instances = pictures.map(({ instanceUid }) => instanceUid);
+      const stored = await storedFor(model, instances, question.subject, true);
+      const states = pictures.map((picture): PictureState | Promise<PictureState> => {
+        const assessment = stored.get(picture.instanceUid);
+        return assessment ? { state: 'stored', assessment } : stateOf(picture, model, question);
+      });
+      return { model: model.loaded, instances, states: await Promise.all(states), fitting };
+    },
+  };
+}
+
+const nameOf = ({ model }: PictureTask): string => model.loaded.manifest.name;
+
+/** A picture that two records call their own is two pictures: one of them is wrong, and nobody here knows which. */
+function keyOf(
+  { instanceUid }: ChosenPicture,
+  { loaded: { manifest } }: ImageModel,
+  { patientId }: PictureSubject,
+): string {
+  return ['image', instanceUid, manifest.name, manifest.version, patientId].join('|');
+}
+
+const tokensOf = ({ identifier = [] }: RiskAssessment): readonly string[] =>
+  identifier.map(({ system, value }) => `${system}|${value}`);
+
+/** Addresses of the Endpoints, those that are still to be read included; one that cannot be read is passed over. */
+async function addressesOf(
+  endpoints: readonly ImagingEndpoint[],
+  readFhir: ImagingQuestion['readFhir'],
+): Promise<readonly string[]> {
+  const found = endpoints.map(async (endpoint) => {
+    if (endpoint.kind === 'wado-rs') return endpoint.address;
+    const read = await readFhir?.(endpoint.reference);
+    return read?.ok ? wadoAddress(read.value) : undefined;
+  });
+  const addresses = await Promise.all(found);
+  return [...new Set(addresses.filter((address) => address !== undefined))];
+}

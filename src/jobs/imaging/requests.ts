@@ -1,0 +1,131 @@
+import type { RiskAssessment } from '@medplum/fhirtypes';
+import { type ImagingStudy, readImaging } from '../../chart/imaging.ts';
+import type { Located } from '../../chart/located.ts';
+import { checkPatient } from '../../chart/patient-elements.ts';
+import { patientIdIn, subjectOf } from '../../chart/subject.ts';
+import { imageResultToken } from '../../findings/identity.ts';
+import { byDeadline, type Deadline } from '../../kernel/deadline.ts';
+import { type Problem, problem } from '../../kernel/errors.ts';
+import { type Fields, isObject } from '../../kernel/json-object.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { PictureSubject } from './analyse.ts';
+import type { ImagingAnalysis, ImagingQuestion, Pictures } from './analysis.ts';
+
+/** An ImagingStudy that somebody wants analysed, as it came. */
+export interface AnalysisRequest {
+  readonly imagingStudy: Located;
+  /** Endpoints that the study refers to. */
+  readonly endpoints: readonly Located[];
+  /** Whose it is, for the age; without it, the age is what the files say. */
+  readonly patient?: Located;
+  /** One model instead of all that analyse pictures of the kind. */
+  readonly model?: { readonly name: string; readonly expression: string };
+}
+
+/** What came of a request so far. */
+export interface Analysed {
+  readonly assessments: readonly RiskAssessment[];
+  /** Why pictures could not be analysed. */
+  readonly problems: readonly Problem[];
+  /** Pictures whose analysis goes on. */
+  readonly underway: number;
+  /** Search tokens of `identifier` by which all results will be found. */
+  readonly tokens: readonly string[];
+}
+
+/** What integrators may ask of the analysis. */
+export interface ImagingRequests {
+  /** Analyses a study, whenever it was, and waits for the results until the deadline. Fails for a request that is wrong. */
+  analyze(request: AnalysisRequest, deadline: Deadline): Promise<Result<Analysed>>;
+  /** Takes note of a study that is new or has changed: what is of the last week is analysed. */
+  notify(imagingStudy: Located): Promise<Result<Analysed>>;
+}
+
+/** No time to wait. */
+const AT_ONCE: Deadline = { remainingMs: () => 0 };
+
+export function imagingRequests(analysis: ImagingAnalysis): ImagingRequests {
+  async function ask(
+    request: AnalysisRequest,
+    deadline: Deadline,
+    onlyRecent: boolean,
+  ): Promise<Result<Analysed>> {
+    const { model } = request;
+    if (model && !analysis.models.has(model.name))
+      return err(problem('unknown-model', { expression: model.expression }));
+    const question = questionOf(request, onlyRecent);
+    if (!question.ok) return question;
+    const names = model ? [model.name] : [...analysis.models.keys()];
+    const pictures = await Promise.all(names.map((name) => analysis.look(name, question.value)));
+    return ok(await outcomeOf(pictures, deadline));
+  }
+  return {
+    analyze: (request, deadline) => ask(request, deadline, false),
+    notify: (imagingStudy) => ask({ imagingStudy, endpoints: [] }, AT_ONCE, true),
+  };
+}
+
+function questionOf(request: AnalysisRequest, onlyRecent: boolean): Result<ImagingQuestion> {
+  const { imagingStudy, endpoints } = request;
+  const patientId = subjectIn(imagingStudy);
+  if (!patientId.ok) return patientId;
+  const studies = readImaging([imagingStudy, ...endpoints], subjectOf(patientId.value));
+  if (!studies.ok) return studies;
+  const unnamed = problemOfUnnamed(studies.value, imagingStudy);
+  if (unnamed) return err(unnamed);
+  const subject = subjectFrom(patientId.value, request.patient);
+  return subject.ok ? ok({ studies: studies.value, subject: subject.value, onlyRecent }) : subject;
+}
+
+function subjectIn({ resource, expression }: Located): Result<string> {
+  const subject = isObject(resource) && isObject(resource.subject) ? resource.subject : undefined;
+  const reference = subject?.reference;
+  if (isObject(resource) && resource.resourceType !== 'ImagingStudy')
+    return err(problem('wrong-resource-type', { expression, diagnostics: 'expected an ImagingStudy' }));
+  const id = typeof reference === 'string' ? patientIdIn(reference) : undefined;
+  const code = reference === undefined ? 'required-field' : 'invalid-field';
+  return id === undefined
+    ? err(
+        problem(code, {
+          expression: `${expression}.subject.reference`,
+          diagnostics: 'expected a literal reference to a Patient',
+        }),
+      )
+    : ok(id);
+}
+
+const problemOfUnnamed = (studies: readonly ImagingStudy[], { expression }: Located): Problem | undefined =>
+  studies.length > 0
+    ? undefined
+    : problem('required-field', {
+        expression: `${expression}.identifier`,
+        diagnostics: 'expected a Study Instance UID, of the system urn:dicom:uid',
+      });
+
+function subjectFrom(patientId: string, patient: Located | undefined): Result<PictureSubject> {
+  if (!patient) return ok({ patientId });
+  const wrong = checkPatient(patient, patientId);
+  if (wrong) return err(wrong);
+  const { birthDate } = patient.resource as Fields;
+  return ok({ patientId, ...(typeof birthDate === 'string' ? { birthDate } : {}) });
+}
+
+async function outcomeOf(pictures: readonly Pictures[], deadline: Deadline): Promise<Analysed> {
+  const states = pictures.flatMap((p) => p.states);
+  const settled = await Promise.all(
+    states.map(async (state): Promise<Result<RiskAssessment> | undefined> => {
+      if (state.state === 'stored') return ok(state.assessment);
+      if (state.state === 'unread') return err(state.problem);
+      const outcome = await byDeadline(deadline, state.done);
+      return outcome.inTime ? outcome.value : undefined;
+    }),
+  );
+  return {
+    assessments: settled.flatMap((result) => (result?.ok ? [result.value] : [])),
+    problems: settled.flatMap((result) => (result && !result.ok ? [result.error] : [])),
+    underway: settled.filter((result) => result === undefined).length,
+    tokens: pictures.flatMap(({ model, instances }) =>
+      instances.map((uid) => imageResultToken(model.manifest, uid)),
+    ),
+  };
+}
