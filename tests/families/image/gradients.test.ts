@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTensorFlow } from '../../../src/families/image/tfjs/backend.ts';
@@ -86,6 +87,16 @@ describe('gradients of convolutions on the WASM backend', () => {
 });
 
 describe('the engine of training', () => {
+  it('gives the GPU package what it calls and Node no longer has', async () => {
+    const seen: unknown[] = [];
+    const util = createRequire(import.meta.url)('node:util');
+    await openTensorFlow(async () => {
+      seen.push(util.isNullOrUndefined(null), util.isNullOrUndefined(0));
+      throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' });
+    });
+    expect(seen).toEqual([true, false]);
+  });
+
   it('says what else is wrong when the GPU package is there and does not start', async () => {
     const broken = async () => {
       throw new Error('libcudart.so.11.0: cannot open shared object file');

@@ -10,6 +10,8 @@ export type Engine = 'gpu' | 'wasm';
 /** An optional peer: it fetches its library when it is installed. */
 const GPU_PACKAGE = '@tensorflow/tfjs-node-gpu';
 
+const require = createRequire(import.meta.url);
+
 /**
  * Makes TensorFlow.js ready, once in a process: on the GPU where `@tensorflow/tfjs-node-gpu` is installed, else on the
  * WASM backend with fast gradients of convolutions.
@@ -17,14 +19,21 @@ const GPU_PACKAGE = '@tensorflow/tfjs-node-gpu';
 export async function openTensorFlow(
   load: (name: string) => Promise<unknown> = importPackage,
 ): Promise<Engine> {
+  restoreUtil();
   if (await loads(GPU_PACKAGE, load)) {
     await tf.setBackend('tensorflow');
     return 'gpu';
   }
-  setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')), '/'));
+  setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), '/'));
   registerGradients('wasm');
   if (!(await tf.setBackend('wasm'))) throw new Error('the WASM backend of TensorFlow.js cannot be started');
   return 'wasm';
+}
+
+/** Release 4.22.0 of the GPU package calls what Node 23 removed: https://github.com/tensorflow/tfjs/issues/8609 */
+function restoreUtil(): void {
+  const util = require('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
+  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 
 const importPackage = (name: string): Promise<unknown> => import(name);
