@@ -22,7 +22,7 @@ COPY demo /app/demo
 # TensorFlow on CUDA, for training: docker build --target gpu -t kairos:gpu .
 # tfjs-node-gpu is not a dependency because its install script downloads TensorFlow from outside the package
 # registry. Its TensorFlow (2.9) needs CUDA 11 and cuDNN 8. Release 4.22.0 calls `util.isNullOrUndefined`, which
-# Node 23 removed (https://github.com/tensorflow/tfjs/issues/8609): code that loads it must restore that first.
+# Node 23 removed (https://github.com/tensorflow/tfjs/issues/8609): `tfjs/backend.ts` restores it.
 FROM node:24-bookworm AS gpu-dependencies
 WORKDIR /app
 COPY --from=dependencies /app ./
