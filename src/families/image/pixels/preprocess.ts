@@ -10,13 +10,19 @@ const LEAST = 1;
 /** The numbers of a square, side × side, in rows. */
 export function preprocessed(picture: Picture, { side, fit, normalise }: Preprocess): Float32Array {
   const { data } = toSquare(picture, side, fit);
-  if (normalise.kind === 'fixed') {
-    const { mean, deviation } = normalise;
-    return Float32Array.from(data, (x) => (x / 255 - mean) / deviation);
-  }
-  const { mean, deviation } = momentsOf(data);
+  const numbers = normalise.kind === 'fixed' ? byFixed(normalise) : byOwn(momentsOf(data));
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = numbers[data[i]!]!;
+  return out;
+}
+
+/** The number of each grey level. */
+const byFixed = ({ mean, deviation }: { mean: number; deviation: number }): Float32Array =>
+  Float32Array.from({ length: 256 }, (_, x) => (x / 255 - mean) / deviation);
+
+function byOwn({ mean, deviation }: { mean: number; deviation: number }): Float32Array {
   const scale = DEVIATION / Math.max(LEAST, deviation);
-  return Float32Array.from(data, (x) => Math.min(MOST, Math.max(-MOST, (x - mean) * scale)));
+  return Float32Array.from({ length: 256 }, (_, x) => Math.min(MOST, Math.max(-MOST, (x - mean) * scale)));
 }
 
 /** Mean and standard deviation. */
@@ -24,8 +30,9 @@ export function momentsOf(data: ArrayLike<number>): { mean: number; deviation: n
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < data.length; i++) {
-    sum += data[i]!;
-    squares += data[i]! ** 2;
+    const x = data[i]!;
+    sum += x;
+    squares += x * x;
   }
   const mean = sum / data.length;
   return { mean, deviation: Math.sqrt(Math.max(0, squares / data.length - mean ** 2)) };

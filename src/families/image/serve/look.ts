@@ -27,13 +27,37 @@ export interface Look {
   readonly inputs: readonly Float32Array[];
 }
 
-/** What the pixels are like, and what networks get of them. */
+/** What the pixels are like, and what networks get of them: those that want the same have the same. */
 export function lookAt(raster: Raster, ways: readonly Way[]): Look {
   const grey = greyOf(raster);
-  const { deviation } = momentsOf(grey.data);
-  const quality = { side: Math.min(raster.width, raster.height), deviation, coloured: colouredShare(raster) };
-  return { quality, inputs: ways.map((way) => inputFor(raster, grey, way)) };
+  const made = new Map<string, Float32Array>();
+  const inputOf = (way: Way): Float32Array => {
+    const key = JSON.stringify(way);
+    const input = made.get(key) ?? inputFor(raster, grey, way);
+    made.set(key, input);
+    return input;
+  };
+  return { quality: qualityOf(raster, grey), inputs: ways.map(inputOf) };
 }
+
+/** Pixels that are enough to say how much a picture varies. */
+const ENOUGH = 2 ** 16;
+
+function qualityOf(raster: Raster, grey: Picture): Quality {
+  const { width, height } = raster;
+  const sample = sampleOf(width * height, width);
+  const { deviation } = momentsOf(sample.map((at) => grey.data[at]!));
+  return { side: Math.min(width, height), deviation, coloured: colouredShare(raster, sample) };
+}
+
+/** All pixels, or some of every row and of every column of a large picture. */
+function sampleOf(pixels: number, width: number): Uint32Array {
+  let step = Math.ceil(pixels / ENOUGH);
+  while (greatestDivisor(step, width) > 1) step++;
+  return Uint32Array.from({ length: Math.ceil(pixels / step) }, (_, i) => i * step);
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** The share of each colour in the light that is seen (ITU-R BT.601, as in the files of JPEG pictures). */
 const LIGHT = [0.299, 0.587, 0.114] as const;
@@ -53,15 +77,14 @@ export function greyOf({ pixels, channels, width, height }: Raster): Picture {
 /** Differences between the channels up to this are what coding leaves of a grey. */
 const MOST_DIFFERENCE = 24;
 
-function colouredShare({ pixels, channels, width, height }: Raster): number {
+function colouredShare({ pixels, channels }: Raster, sample: Uint32Array): number {
   if (channels === 1) return 0;
   const samples = new Uint8Array(pixels);
-  let coloured = 0;
-  for (let i = 0; i < samples.length; i += 3) {
-    const [red, green, blue] = [samples[i]!, samples[i + 1]!, samples[i + 2]!];
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > MOST_DIFFERENCE) coloured++;
-  }
-  return coloured / (width * height);
+  const coloured = sample.filter((at) => {
+    const [red, green, blue] = [samples[3 * at]!, samples[3 * at + 1]!, samples[3 * at + 2]!];
+    return Math.max(red, green, blue) - Math.min(red, green, blue) > MOST_DIFFERENCE;
+  });
+  return coloured.length / sample.length;
 }
 
 /** A network of three channels has each colour by itself. */

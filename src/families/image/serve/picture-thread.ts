@@ -37,5 +37,7 @@ function explain({ raster, fit, heat }: Extract<PictureTask, { kind: 'explain' }
   return explainedPicture(greyOf(raster), aspect, heat, placementOf(width, height * aspect, fit));
 }
 
-const buffersOf = (answer: PictureAnswer): ArrayBuffer[] =>
-  ('inputs' in answer ? answer.inputs : [answer.png]).map(({ buffer }) => buffer as ArrayBuffer);
+/** Each once: two networks may have the same numbers. */
+const buffersOf = (answer: PictureAnswer): ArrayBuffer[] => [
+  ...new Set(('inputs' in answer ? answer.inputs : [answer.png]).map(({ buffer }) => buffer as ArrayBuffer)),
+];

@@ -35,6 +35,20 @@ describe('looking at a picture', () => {
     expect(quality).toEqual({ side: 40, deviation: 10, coloured: 0 });
   });
 
+  it('measures large pictures by some of every row and column', () => {
+    const stripes = (width: number, height: number, grey: Grey) =>
+      lookAt(raster(width, height, [grey]), []).quality.deviation;
+    expect(stripes(1000, 1000, (x) => (x % 2 ? 80 : 120))).toBeCloseTo(20, 1);
+    expect(stripes(1024, 1024, (_, y) => (y % 16 < 8 ? 80 : 120))).toBeCloseTo(20, 1);
+    expect(stripes(1024, 1024, (x) => (x % 16 < 8 ? 80 : 120))).toBeCloseTo(20, 1);
+  });
+
+  it('gives networks that want the same the same', () => {
+    const { inputs } = lookAt(raster(60, 40, [slope]), [way('pad'), way('pad'), way('crop')]);
+    expect(inputs[1]).toBe(inputs[0]);
+    expect(inputs[2]).not.toEqual(inputs[0]);
+  });
+
   it('respects pixels that are no squares, where proportions count', () => {
     const tall = raster(40, 20, [(_, y) => (y < 10 ? 0 : 255)], 2);
     const whole = (fit: 'pad' | 'stretch') => [...lookAt(tall, [way(fit)]).inputs[0]!];
