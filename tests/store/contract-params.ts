@@ -97,6 +97,21 @@ const PARAMS: Readonly<Record<Type, Readonly<Record<string, { finds: string[]; m
     subject: { finds: ['Patient/p1'], misses: ['Group/p1'] },
     'value-concept': { finds: ['overridden'], misses: ['already-known', 'accepted'] },
   },
+  DocumentReference: {
+    _id: { finds: ['full'], misses: ['bar'] },
+    _lastUpdated: { finds: ['2026'], misses: ['2027'] },
+    author: { finds: ['Device/d1'], misses: ['Device/d2', 'Patient/d1'] },
+    date: { finds: ['2026-11-23', '2026-11-23T10:00:00Z'], misses: ['2026-11-22'] },
+    encounter: { finds: ['Encounter/e1'], misses: ['EpisodeOfCare/e1'] },
+    patient: { finds: ['Patient/p1'], misses: ['Patient/p2', 'Group/p1'] },
+    related: { finds: ['RiskAssessment/r1', 'ImagingStudy/i1'], misses: ['RiskAssessment/r2', 'r1'] },
+    status: {
+      finds: ['current', '|current', 'http://hl7.org/fhir/document-reference-status|current'],
+      misses: ['superseded'],
+    },
+    subject: { finds: ['Patient/p1'], misses: ['Group/p1'] },
+    type: { finds: ['picture', 'http://example.org/document|picture'], misses: ['|picture', 'report'] },
+  },
 };
 
 const ALWAYS_THERE = ['_id', '_lastUpdated'];

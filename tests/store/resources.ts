@@ -1,4 +1,11 @@
-import type { Device, Observation, Provenance, Resource, RiskAssessment } from '@medplum/fhirtypes';
+import type {
+  Device,
+  DocumentReference,
+  Observation,
+  Provenance,
+  Resource,
+  RiskAssessment,
+} from '@medplum/fhirtypes';
 
 /** A RiskAssessment with nothing but what every one has. */
 export const risk = (id: string, rest: Partial<RiskAssessment> = {}): RiskAssessment => ({
@@ -29,6 +36,14 @@ export const feedback = (id: string, rest: Partial<Observation> = {}): Observati
   id,
   status: 'final',
   code: { coding: [{ system: 'http://example.org/feedback', code: 'card-feedback' }] },
+  ...rest,
+});
+
+export const picture = (id: string, rest: Partial<DocumentReference> = {}): DocumentReference => ({
+  resourceType: 'DocumentReference',
+  id,
+  status: 'current',
+  content: [{ attachment: { contentType: 'image/png', url: `Binary/${id}` } }],
   ...rest,
 });
 
@@ -79,6 +94,16 @@ export const full = {
       { code: coding('http://example.org/feedback', 'suggestion'), valueString: 's1' },
     ],
   }),
+  DocumentReference: picture('full', {
+    type: coding('http://example.org/document', 'picture'),
+    subject: { reference: 'Patient/p1' },
+    date: '2026-11-23T10:00:00.000Z',
+    author: [{ reference: 'Device/d1' }],
+    context: {
+      encounter: [{ reference: 'Encounter/e1' }],
+      related: [{ reference: 'RiskAssessment/r1' }, { reference: 'ImagingStudy/i1/_history/2' }],
+    },
+  }),
 } as const satisfies Record<string, Resource>;
 
 /** One of each type that has a value for no search parameter but `_id` and `_lastUpdated`. */
@@ -87,4 +112,5 @@ export const bare: Readonly<Record<keyof typeof full, Resource>> = {
   Provenance: { resourceType: 'Provenance', id: 'bare', target: [{}], agent: [{}] } as Provenance,
   Device: device('bare'),
   Observation: { resourceType: 'Observation', id: 'bare' } as Observation,
+  DocumentReference: { resourceType: 'DocumentReference', id: 'bare', content: [{}] } as DocumentReference,
 };

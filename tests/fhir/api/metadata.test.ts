@@ -14,10 +14,14 @@ interface Listed {
 }
 
 let api: Api;
+/** What can be searched, and so has a full resource. */
 let listed: readonly Listed[];
+let others: readonly Pick<Listed, 'interaction'>[];
 beforeAll(async () => {
   api = await startApi(Object.values(full));
-  listed = (await api.get('metadata').expect(200)).body.rest[0].resource;
+  const all: readonly Listed[] = (await api.get('metadata').expect(200)).body.rest[0].resource;
+  listed = all.filter((r) => r.searchParam);
+  others = all.filter((r) => !r.searchParam);
 });
 afterAll(() => api.close());
 
@@ -32,6 +36,8 @@ const VALUES: Readonly<Record<string, string>> = {
   'value-concept': 'overridden',
   _lastUpdated: '2026-11-23',
   agent: 'Device/d1',
+  author: 'Device/d1',
+  related: 'RiskAssessment/r1',
   condition: 'c1',
   date: '2026-11-23',
   'device-name': 'uberlebens',
@@ -57,7 +63,11 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
 };
 
 /** The same parameter has another value in another type. */
-const OF_TYPE: Readonly<Record<string, string>> = { 'Observation.status': 'final' };
+const OF_TYPE: Readonly<Record<string, string>> = {
+  'Observation.status': 'final',
+  'DocumentReference.status': 'current',
+  'DocumentReference.type': 'picture',
+};
 
 describe('metadata', () => {
   it('is a valid R4 CapabilityStatement', async () => {
@@ -108,6 +118,15 @@ describe('metadata', () => {
       await api.send('post', type).send({}).expect(405);
       await api.send('put', `${type}/full`).send({}).expect(405);
     }
+  });
+
+  it('lists content, which is read and not searched', () => {
+    expect(others).toEqual([
+      expect.objectContaining({
+        type: 'Binary',
+        interaction: [{ code: 'read' }, { code: 'vread' }, { code: 'history-instance' }],
+      }),
+    ]);
   });
 
   it('lists includes that work', async () => {

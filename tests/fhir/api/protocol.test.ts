@@ -119,8 +119,8 @@ const HOSTILE = [
 /** Every search parameter that the server says it has, and those that steer. */
 async function everyParameter(): Promise<string[]> {
   const { body } = await api.get('metadata');
-  const listed = (body.rest[0].resource as { type: string; searchParam: { name: string }[] }[]).flatMap(
-    ({ type, searchParam }) =>
+  const listed = (body.rest[0].resource as { type: string; searchParam?: { name: string }[] }[]).flatMap(
+    ({ type, searchParam = [] }) =>
       searchParam.flatMap(({ name }) => [
         `${type}?${name}`,
         `${type}?${name}:not`,

@@ -231,6 +231,8 @@ describe('demo EHR', () => {
       'Condition',
       'MedicationRequest',
       'Encounter',
+      'ImagingStudy',
+      'Endpoint',
     ]);
     for (const { type, interaction, searchParam } of listed) {
       expect(interaction).toEqual([{ code: 'read' }, { code: 'search-type' }]);
