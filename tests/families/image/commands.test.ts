@@ -80,6 +80,16 @@ describe('evaluating an image model', () => {
       metrics: { specificity: { value: 0 } },
     });
     expect(evaluation.calibration).toHaveLength(1);
+    // What is light speaks for the finding, and the warmest part is light.
+    const {
+      n,
+      maskingHot,
+      maskingRandom,
+      randomisedWeightsRankCorrelation: correlation,
+    } = evaluation.explanation!;
+    expect(n).toBe(5);
+    expect(maskingHot.value).toBeGreaterThan(maskingRandom.value);
+    expect(Math.abs(correlation!.value)).toBeLessThanOrEqual(1);
     expect(lines[0]).toMatch(/^toy 1\.0\.0 on 5 pictures of 4 patients/);
     expect(lines.join('\n')).toMatch(/sensitivity +1\.0000/);
   });

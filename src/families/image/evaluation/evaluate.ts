@@ -1,14 +1,15 @@
 import type { ImageSettings } from '../../../inference/image-manifest.ts';
 import type { Manifest } from '../../../inference/manifest.ts';
-import { onnxNetwork, onnxPool } from '../../../inference/onnx/pool.ts';
-import { hashOf, type LoadedModel } from '../../../inference/registry.ts';
+import type { LoadedModel } from '../../../inference/registry.ts';
 import { aurocAt } from '../../../statistics/horizon.ts';
 import { estimatesOf } from '../serve/findings.ts';
+import { withNetwork } from '../serve/with-network.ts';
 import { GREY_LEVELS } from '../training/artifacts.ts';
 import { sideOf } from '../training/calibrate.ts';
 import type { ImageSet, LabelledPicture } from '../training/image-set.ts';
 import type { ImageRecipe } from '../training/recipe.ts';
 import { type Logits, logitsOf } from '../training/scores.ts';
+import { type ExplanationFigures, explanationFigures } from './explanation.ts';
 import { byGreyLevels, type GreyLevelModel } from './grey-levels.ts';
 import { type Measured, type Report, reportOn } from './report.ts';
 
@@ -18,48 +19,52 @@ export interface ImageEvaluation extends Report {
   readonly data: { readonly sha256: string; readonly n: number; readonly patients: number };
   /** Label → the label that the network holds for the likeliest → how many pictures. */
   readonly confusion: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Absent where the finding was seen nowhere. */
+  readonly explanation?: ExplanationFigures;
 }
 
 type Named = Pick<LoadedModel, 'artifacts'> & {
   readonly manifest: Manifest & { readonly image: ImageSettings };
 };
 
-/** Every picture goes through the network that is served, with the calibration and the operating point of the manifest. */
+/**
+ * Every picture goes through the network that is served, with the calibration and the operating point of the manifest.
+ *
+ * @throws RangeError where the model has no network
+ */
 export async function evaluateImages(
   { manifest, artifacts }: Named,
   recipe: ImageRecipe,
   { pictures, sha256 }: ImageSet,
 ): Promise<ImageEvaluation> {
   const { image } = manifest;
-  const logits = await scored(image, artifacts, pictures);
-  const measured = measuredOf(manifest, recipe, pictures, logits, greyLevelsIn(artifacts));
-  return {
-    model: manifest.name,
-    version: manifest.version,
-    data: { sha256, n: pictures.length, patients: new Set(pictures.map(recipe.patientOf)).size },
-    ...reportOn(measured),
-    confusion: confusionOf(pictures.map(recipe.labelOf), logits, image.labels),
-  };
-}
-
-async function scored(
-  image: ImageSettings,
-  artifacts: LoadedModel['artifacts'],
-  pictures: readonly LabelledPicture[],
-): Promise<Logits> {
   const file = artifacts.get(image.network.file);
-  if (!file) throw new RangeError(`the model has no ${image.network.file}: train it first`);
-  const pool = onnxPool();
-  try {
-    return await logitsOf(
+  if (!file) throw new RangeError(`the model has no ${image.network.file}`);
+  return withNetwork(image, file, async (network) => {
+    const logits = await logitsOf(
+      network,
       pictures.map(({ picture }) => picture),
-      image,
-      onnxNetwork(hashOf(file), file),
-      pool,
     );
-  } finally {
-    await pool.close();
-  }
+    const measured = measuredOf(manifest, recipe, pictures, logits, greyLevelsIn(artifacts));
+    const seen = pictures.filter((_, i) => measured.probability[i]! >= measured.operatingPoint);
+    return {
+      model: manifest.name,
+      version: manifest.version,
+      data: { sha256, n: pictures.length, patients: new Set(measured.patients).size },
+      ...reportOn(measured),
+      confusion: confusionOf(pictures.map(recipe.labelOf), logits, image.labels),
+      ...(seen.length > 0 && image.network.maps !== undefined
+        ? {
+            explanation: await explanationFigures(
+              network,
+              file,
+              seen.map(({ picture }) => picture),
+              seen.map(recipe.patientOf),
+            ),
+          }
+        : {}),
+    };
+  });
 }
 
 function measuredOf(

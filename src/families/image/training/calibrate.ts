@@ -50,7 +50,8 @@ export function calibrationOf(
 }
 
 function platt(sides: readonly (0 | 1)[], margins: readonly number[], weights: readonly number[]) {
-  const total = (side: 0 | 1) => sides.reduce<number>((sum, s, i) => (s === side ? sum + weights[i]! : sum), 0);
+  const total = (side: 0 | 1) =>
+    sides.reduce<number>((sum, s, i) => (s === side ? sum + weights[i]! : sum), 0);
   const own = [(total(0) + 1) / (total(0) + 2), (total(1) + 1) / (total(1) + 2)] as const;
   return recalibration(
     Int8Array.from([...sides, ...sides.map((side) => 1 - side)]),

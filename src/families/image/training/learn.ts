@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageSettings } from '../../../inference/image-manifest.ts';
-import { onnxNetwork, onnxPool } from '../../../inference/onnx/pool.ts';
 import type { Job } from '../../../inference/way.ts';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
@@ -12,6 +11,7 @@ import { byGreyLevels, fitGreyLevels } from '../evaluation/grey-levels.ts';
 import { exportNetwork } from '../onnx/export.ts';
 import { augmented } from '../pixels/augment.ts';
 import { toSquare } from '../pixels/resize.ts';
+import { withNetwork } from '../serve/with-network.ts';
 import type { Trained } from './artifacts.ts';
 import { calibrationOf, operatingPointFor, sideOf, type Validation } from './calibrate.ts';
 import type { ImageSet, LabelledPicture } from './image-set.ts';
@@ -95,21 +95,12 @@ async function validationOf(
     const copies = Array.from({ length: COPIES }, () => augmented(square, augmentation, random));
     return [square, ...copies].map((picture) => ({ ...labelled, picture }));
   });
-  const pool = onnxPool();
-  try {
-    return {
-      logits: await logitsOf(
-        seen.map(({ picture }) => picture),
-        settings,
-        onnxNetwork('trained', file),
-        pool,
-      ),
-      labels: seen.map(labelOf),
-      patients: seen.map(patientOf),
-    };
-  } finally {
-    await pool.close();
-  }
+  const shown = seen.map(({ picture }) => picture);
+  return {
+    logits: await withNetwork(settings, file, (network) => logitsOf(network, shown)),
+    labels: seen.map(labelOf),
+    patients: seen.map(patientOf),
+  };
 }
 
 /** The baseline learns from the training pictures; its operating point has the same sensitivity on validation. */

@@ -1,34 +1,27 @@
-import type { ImageSettings } from '../../../inference/image-manifest.ts';
-import type { OnnxNetwork, OnnxPool } from '../../../inference/onnx/pool.ts';
 import { unwrap } from '../../../kernel/result.ts';
 import type { Picture } from '../pixels/picture.ts';
-import { preprocessed } from '../pixels/preprocess.ts';
+import { greyInput } from '../serve/look.ts';
+import type { ServedNetwork } from '../serve/network.ts';
 
-/** What a network makes of pictures. */
+/** What a network makes of pictures: `[labels]` of each. */
 export type Logits = readonly Float32Array[];
-
-type Settings = Pick<ImageSettings, 'network' | 'preprocess' | 'labels'>;
 
 const BATCH = 16;
 
-/** Logits of each picture by the engine that serves, `[labels]` each. */
-export async function logitsOf(
-  pictures: readonly Picture[],
-  { network: { logits }, preprocess, labels }: Settings,
-  network: OnnxNetwork,
-  pool: OnnxPool,
-): Promise<Logits> {
-  const { side } = preprocess;
+/** @throws Error where the network cannot be computed */
+export async function logitsOf(network: ServedNetwork, pictures: readonly Picture[]): Promise<Logits> {
+  const { preprocess, labels, network: shape } = network.settings;
   const all: Float32Array[] = [];
   for (let from = 0; from < pictures.length; from += BATCH) {
-    const batch = pictures.slice(from, from + BATCH);
-    const data = new Float32Array(batch.length * side ** 2);
-    batch.forEach((picture, i) => {
-      data.set(preprocessed(picture, preprocess), i * side ** 2);
+    const inputs = pictures
+      .slice(from, from + BATCH)
+      .map((picture) => greyInput(picture, { preprocess, channels: shape.channels }));
+    const data = new Float32Array(inputs.length * inputs[0]!.length);
+    inputs.forEach((numbers, i) => {
+      data.set(numbers, i * numbers.length);
     });
-    const outputs = unwrap(await pool.run(network, { dims: [batch.length, 1, side, side], data }));
-    const found = outputs[logits]!.data;
-    all.push(...batch.map((_, i) => found.slice(i * labels.length, (i + 1) * labels.length)));
+    const { logits } = unwrap(await network.run(data, inputs.length));
+    all.push(...inputs.map((_, i) => logits.slice(i * labels.length, (i + 1) * labels.length)));
   }
   return all;
 }
