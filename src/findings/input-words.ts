@@ -1,5 +1,9 @@
-import { hasConcept } from '../chart/catalogue.ts';
+import { conceptOf, hasConcept } from '../chart/catalogue.ts';
 import { formatValue } from '../chart/wording.ts';
+
+/** Of a picture and no value; false for what the catalogue lacks. */
+export const isPicture = (concept: string | undefined): boolean =>
+  concept !== undefined && hasConcept(concept) && conceptOf(concept).kind === 'image';
 
 /** A stored value in the words of the card, with the catalogue's decimals; nothing for what the catalogue lacks. */
 export function inputWords(

@@ -64,7 +64,9 @@ function figuresOf({ metrics }: Validation): string {
     const label = SHOWN[name];
     if (!label) return [];
     const [low, high] = ci95.map((x) => x.toFixed(2));
-    return [`${label}${suffix ? ` ${contrastWords(suffix) ?? `at ${suffix}`}` : ''} ${value.toFixed(2)} (${low}–${high})`];
+    return [
+      `${label}${suffix ? ` ${contrastWords(suffix) ?? `at ${suffix}`}` : ''} ${value.toFixed(2)} (${low}–${high})`,
+    ];
   });
   return figures.join(', ');
 }

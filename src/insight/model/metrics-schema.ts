@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { validationsIn } from '../../findings/metrics.ts';
+import { confusionSchema } from '../../findings/model-card-metrics.ts';
 
 /** Keeps the entries that parse and drops the others: one odd number must not hide the rest of a page. */
 const entriesOf = <T extends z.ZodType>(entry: T) =>
@@ -30,14 +32,21 @@ const result = z.object({
   subgroups: entriesOf(entriesOf(group)).catch({}),
   comparators: entriesOf(group).catch({}),
   calibration: z.array(point).catch([]),
+  confusion: confusionSchema.optional().catch(undefined),
 });
 
 /** The parts of a model's `metrics.json` that its page shows, as `kairos evaluate` writes them. */
-export const metricsSchema = z.object({
-  crossValidation: result.optional().catch(undefined),
-  temporalValidation: result.optional().catch(undefined),
-  learners: z.array(z.object({ name: z.string(), metrics })).catch([]),
-});
+export const metricsSchema = z.preprocess(
+  validationsIn,
+  z.object({
+    crossValidation: result.optional().catch(undefined),
+    temporalValidation: result.optional().catch(undefined),
+    /** Of pictures. */
+    heldOut: result.optional().catch(undefined),
+    learners: z.array(z.object({ name: z.string(), metrics })).catch([]),
+    explanation: z.unknown().optional(),
+  }),
+);
 
 export type Metrics = Readonly<Record<string, z.output<typeof metric>>>;
 export type Evaluation = z.output<typeof result>;

@@ -2,7 +2,7 @@ import { codeSystemUrl } from '../../kernel/canonical.ts';
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section, table } from '../layout.ts';
 import { duration, plainPercent, sentenceCase } from '../numbers.ts';
-import type { InputView, ModelView, ScoreView } from './model-view.ts';
+import type { InputView, ModelView, PictureView, ScoreView } from './model-view.ts';
 import { performanceSections } from './performance.ts';
 
 /** `/models/{name}`: what a model is for, how good it is, and when not to use it. */
@@ -13,8 +13,10 @@ export function modelPage(view: ModelView): string {
 <p class="meta">${view.name} ${view.version} · ${answerOf(view)}</p>
 ${intendedUse(view)}
 ${limits(view)}
-${performanceSections(view.metrics)}
+${view.image && declines(view.image)}
+${performanceSections(view.metrics, view.image?.operatingPoint)}
 ${inputs(view.inputs)}
+${view.image && reading(view.image)}
 ${bands(view)}
 ${origins(view)}`;
   return page({ title: view.title, body });
@@ -33,8 +35,9 @@ ${views.length > 0 ? html`<ul class="models">${cards}</ul>` : html`<p>No model i
   return page({ title: 'Models', body });
 }
 
-/** "outcome: Mortality within 5 years", "NEWS2, 0 to 20 points". */
-function answerOf({ score, outcome, outcomeWords = outcome, horizon }: ModelView): string {
+/** "outcome: Mortality within 5 years", "finding: Pneumonia", "NEWS2, 0 to 20 points". */
+function answerOf({ score, outcome, outcomeWords = outcome, horizon, present }: ModelView): string {
+  if (present) return `finding: ${outcomeWords}`;
   if (!score) return `outcome: ${outcomeWords}${horizon ? ` within ${duration(horizon)}` : ''}`;
   const scale = [score.scale, score.unit].filter(Boolean).join(' ');
   return [sentenceCase(score.label), scale].filter(Boolean).join(', ');
@@ -51,6 +54,20 @@ const intendedUse = ({ intendedUse: use, further = [] }: ModelView): Html =>
 const limits = ({ intendedUse: use, conditions = [] }: ModelView): Html => html`<div class="split">
 ${section('out-of-scope', 'When not to use it', list([...use.outOfScope, ...conditions]))}
 ${section('limits', 'Known limits', list(use.limits))}</div>`;
+
+const declines = ({ declines: rules }: PictureView): Html =>
+  section(
+    'declines',
+    'When it declines',
+    html`<p>It says why, and gives no probability, where</p>${list(rules)}`,
+  );
+
+const reading = ({ reading: facts }: PictureView): Html =>
+  section(
+    'reading',
+    'How it reads a picture',
+    html`<dl class="facts">${facts.map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>`,
+  );
 
 /** Our own code system, by a name that fits into a column. */
 const OWN_CODES = `${codeSystemUrl('clinical-finding')} `;

@@ -12,6 +12,10 @@ export interface ModelView {
   readonly horizon?: string;
   /** Present when the answer is no probability. */
   readonly score?: ScoreView;
+  /** The answer is of what is there now. */
+  readonly present?: boolean;
+  /** Of a model that reads pictures. */
+  readonly image?: PictureView;
   /** Other outcomes and horizons that it answers. */
   readonly further?: readonly string[];
   /** "Only for people with cirrhosis", "Not for pregnancy". */
@@ -32,6 +36,15 @@ export interface ModelView {
   readonly thresholds: readonly ThresholdView[];
   /** The parsed `metrics.json`, of any shape: the parts that are understood are shown. */
   readonly metrics?: unknown;
+}
+
+/** When a model that reads pictures declines, and how it reads them. */
+export interface PictureView {
+  readonly declines: readonly string[];
+  /** Name and words. */
+  readonly reading: readonly (readonly [string, string])[];
+  /** Percent from which on a finding counts as there. */
+  readonly operatingPoint?: number;
 }
 
 export interface InputView {

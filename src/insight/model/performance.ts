@@ -1,19 +1,32 @@
 import { agreementWords } from '../../findings/metrics.ts';
 import { type Html, html } from '../html.ts';
 import { section, table } from '../layout.ts';
-import { count, decimal, sentenceCase } from '../numbers.ts';
+import { count, sentenceCase } from '../numbers.ts';
 import { calibrationChart, calibrationRows } from './calibration-chart.ts';
+import { withInterval } from './figure.ts';
 import { inOrder } from './metric-names.ts';
 import { type Evaluation, type Metrics, type ModelMetrics, metricsSchema } from './metrics-schema.ts';
+import { confused, heatMapSection, operatingPointWords } from './picture-figures.ts';
 
 /** How good the model is, from `metrics.json`; what is absent or not understood is said to be absent. */
-export function performanceSections(metrics: unknown): Html {
+export function performanceSections(metrics: unknown, operatingPoint?: number): Html {
   const parsed = metricsSchema.safeParse(metrics);
   const shown = parsed.success ? parsed.data : undefined;
-  const main = shown?.temporalValidation ?? shown?.crossValidation;
+  const main = shown?.temporalValidation ?? shown?.heldOut ?? shown?.crossValidation;
   if (!shown || !main) return section('performance', 'How good it is', withoutFigures(metrics));
-  return html`${overall(shown)}${calibration(main)}${subgroups(main)}${comparisons(main, shown)}`;
+  const unit = shown.heldOut ? PICTURES : PEOPLE;
+  return html`${overall(shown, operatingPoint)}${calibration(main, unit)}${subgroups(main, unit)}${comparisons(main, shown)}${heatMapSection(shown)}`;
 }
+
+/** What is counted, and how many measures of it fit beside each other. */
+interface Unit {
+  readonly name: string;
+  readonly columns: number;
+}
+
+const PEOPLE: Unit = { name: 'People', columns: 4 };
+/** Sensitivity and specificity come after what is of no use without them. */
+const PICTURES: Unit = { name: 'Pictures', columns: 6 };
 
 /** A published equation is not measured on people here: it is held to its test vectors. */
 function withoutFigures(metrics: unknown): Html {
@@ -23,10 +36,16 @@ function withoutFigures(metrics: unknown): Html {
 
 const notMeasured = html`<p>No measured performance is published with this model: do not rely on its numbers.</p>`;
 
-function overall({ crossValidation, temporalValidation }: ModelMetrics): Html {
+function overall(
+  { crossValidation, temporalValidation, heldOut }: ModelMetrics,
+  operatingPoint: number | undefined,
+): Html {
   const body = [
     temporalValidation &&
       metricTable('On people examined later than those it was trained on', temporalValidation),
+    heldOut && metricTable('On pictures kept out of training', heldOut),
+    heldOut && operatingPoint !== undefined && operatingPointWords(operatingPoint),
+    heldOut?.confusion && confused(heldOut.confusion),
     crossValidation &&
       metricTable('On people kept out of each training round (cross-validation)', crossValidation),
   ];
@@ -42,29 +61,25 @@ function metricTable(title: string, { data, metrics }: Evaluation): Html {
   return table(caption, ['Measure', 'Value'], rows);
 }
 
-function withInterval(metrics: Metrics, key: string): Html | undefined {
-  const metric = Object.hasOwn(metrics, key) ? metrics[key] : undefined;
-  if (!metric) return undefined;
-  const [low, high] = metric.ci95?.map(decimal) ?? [];
-  return html`<span class="number">${decimal(metric.value)}${low && ` (${low} to ${high})`}</span>`;
-}
-
-function calibration({ calibration: points }: Evaluation): Html | undefined {
+function calibration({ calibration: points }: Evaluation, { name }: Unit): Html | undefined {
   if (points.length === 0) return undefined;
   return section(
     'calibration',
     'Are its risks right?',
-    html`<p>People are put into groups by predicted risk. On the dashed line, as many had the outcome as predicted;
+    html`<p>${name} are put into groups by predicted risk. On the dashed line, as many had the outcome as predicted;
 above it the model predicts too little, below it too much.</p>
 <div class="split">${calibrationChart(points)}
-${table('Predicted and observed risk by group', ['Group', 'People', 'Predicted', 'Observed'], calibrationRows(points))}</div>`,
+${table('Predicted and observed risk by group', ['Group', name, 'Predicted', 'Observed'], calibrationRows(points))}</div>`,
   );
 }
 
-function subgroups(evaluation: Evaluation): Html | undefined {
+function subgroups(evaluation: Evaluation, unit: Unit): Html | undefined {
   const variables = Object.entries(evaluation.subgroups);
   if (variables.length === 0) return undefined;
-  const columns = inOrder(Object.keys(evaluation.metrics)).slice(0, 4);
+  const measured = variables.flatMap(([, levels]) => Object.values(levels).map(({ metrics }) => metrics));
+  const columns = inOrder(
+    Object.keys(evaluation.metrics).filter((key) => measured.some((metrics) => Object.hasOwn(metrics, key))),
+  ).slice(0, unit.columns);
   const tables = variables.map(([variable, levels]) => {
     const rows = Object.entries(levels).map(([level, { n, metrics }]) => [
       sentenceCase(level),
@@ -73,7 +88,7 @@ function subgroups(evaluation: Evaluation): Html | undefined {
     ]);
     return table(
       `By ${words(variable)}`,
-      [sentenceCase(words(variable)), 'People', ...columns.map((c) => c.short)],
+      [sentenceCase(words(variable)), unit.name, ...columns.map((c) => c.short)],
       rows,
     );
   });
@@ -86,6 +101,9 @@ const words = (name: string): string =>
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]/g, ' ')
     .toLowerCase();
+
+/** `greyLevels` → "grey levels"; names of people's own are as they are. */
+const methodWords = (name: string): string => (/^[a-z]+[A-Z]/.test(name) ? words(name) : name);
 
 interface Named {
   readonly name: string;
@@ -107,7 +125,7 @@ function comparisons(evaluation: Evaluation, { learners }: ModelMetrics): Html |
 function namedTable(caption: string, rows: readonly Named[]): Html {
   const columns = inOrder([...new Set(rows.flatMap((r) => Object.keys(r.metrics)))]).slice(0, 5);
   const cells = rows.map((r) => [
-    sentenceCase(r.name),
+    sentenceCase(methodWords(r.name)),
     ...columns.map((c) => withInterval(r.metrics, c.key)),
   ]);
   return table(caption, ['Method', ...columns.map((c) => c.short)], cells);

@@ -14,10 +14,14 @@ export function iconArray(probability: number): Html {
 }
 
 /** The patient's risk with its interval, above the risk of the comparison group, on one scale. */
-export function riskBars({ interval, comparison }: Estimate, probability: number): Html {
+export function riskBars(
+  { interval, comparison }: Estimate,
+  probability: number,
+  label = 'This patient',
+): Html {
   const top = scaleTop(Math.max(probability, interval?.high ?? 0, comparison?.probability ?? 0));
   return html`<div class="risk-bars">
-${bar('This patient', probability, top, 'bar-patient', interval)}
+${bar(label, probability, top, 'bar-patient', interval)}
 ${comparison && bar(sentenceCase(groupWords(comparison.group)), comparison.probability, top, 'bar-group')}
 <p class="scale" aria-hidden="true"><span>0%</span><span>${plainPercent(top)}</span></p>
 </div>`;

@@ -25,6 +25,8 @@ export interface Outcome {
 export interface Estimate extends Outcome {
   /** Ends of the scale of a score. */
   readonly scale?: { readonly low: number; readonly high: number };
+  /** It is of what was there when the picture was taken, and of nothing to come. */
+  readonly present: boolean;
   readonly ages?: { readonly low: number; readonly high: number };
   readonly comparison?: { readonly group: string; readonly probability: number };
   readonly relativeRisk?: number;
@@ -41,10 +43,11 @@ export function toEstimate({ prediction = [] }: RiskAssessment): Estimate | unde
   const [first, ...others] = prediction;
   const outcome = first && toOutcome(first);
   if (!outcome) return undefined;
-  const { whenRange, qualitativeRisk } = first;
+  const { whenRange, whenPeriod, qualitativeRisk } = first;
   return {
     ...outcome,
     ...optional('scale', toScale(all(first, 'score-scale')[0])),
+    present: whenPeriod?.start !== undefined && whenPeriod.start === whenPeriod.end,
     ...optional('ages', toAges(whenRange?.low?.value, whenRange?.high?.value)),
     ...optional('comparison', toComparison(all(first, 'comparison-group')[0])),
     ...optional('relativeRisk', first.relativeRisk),

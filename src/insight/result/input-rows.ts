@@ -1,5 +1,6 @@
 import type { Extension } from '@medplum/fhirtypes';
-import { inputWords } from '../../findings/input-words.ts';
+import { inputWords, isPicture } from '../../findings/input-words.ts';
+import { instanceOfUri } from '../../findings/picture-words.ts';
 import { optional, part, parts } from './extension-parts.ts';
 
 export interface UsedRow {
@@ -20,6 +21,9 @@ export interface UsedRow {
   readonly derivedFrom: readonly string[];
   readonly notRecorded: boolean;
   readonly modifiable: boolean;
+  /** A picture, and where it is known its SOP Instance UID. */
+  readonly isPicture: boolean;
+  readonly instance?: string;
 }
 
 export interface NotUsedRow {
@@ -51,6 +55,8 @@ export function toUsed(extension: Extension): UsedRow {
     ),
     notRecorded: flag(extension, 'notRecorded'),
     modifiable: flag(extension, 'modifiable'),
+    isPicture: isPicture(conceptOf(extension)),
+    ...optional('instance', instanceOfUri(part(extension, 'instance')?.valueUri ?? '')),
   };
 }
 

@@ -4,30 +4,47 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
 import { type Html, html } from '../html.ts';
 import { list, page, researchBanner, section } from '../layout.ts';
+import type { ModelView } from '../model/model-view.ts';
 import { dateTime, sentenceCase } from '../numbers.ts';
 import { changeSection } from './change-section.ts';
 import { curveSection } from './curve-section.ts';
 import { feedbackSection } from './feedback-section.ts';
 import { furtherSection } from './further-section.ts';
+import { type HeatMap, heatMapIn } from './picture.ts';
+import { heatMapSection } from './picture-section.ts';
 import { reasonWords } from './reasons.ts';
 import { type ResultView, toResultView } from './result-view.ts';
 import { certaintySection, inputsSection, notUsedSection, whySection } from './sections.ts';
 import { figureOf, statement } from './statement.ts';
 import { trendIn } from './trend.ts';
 
+export interface ResultPageDependencies {
+  readonly store: Store;
+  /** Of this server: what one was made for is said where it is of the version that made the result. */
+  readonly models?: readonly Pick<ModelView, 'name' | 'version' | 'intendedUse'>[];
+}
+
 /**
  * The page behind a card's link, `/insight/RiskAssessment/{id}`. Rendered from the stored RiskAssessment, its
  * Provenance, the feedback on it and the results before it, so it shows what was said then, whatever the model says
  * today. Fails with `not-found`.
  */
-export async function resultPage({ store }: { readonly store: Store }, id: string): Promise<Result<string>> {
+export async function resultPage(
+  { store, models = [] }: ResultPageDependencies,
+  id: string,
+): Promise<Result<string>> {
   const stored = await store.read('RiskAssessment', id);
   if (!stored) return err(problem('not-found', { message: 'There is no result with this id' }));
-  const view = toResultView(stored.resource as RiskAssessment);
-  const recorded = await recordedAt(store, id);
-  const feedback = await feedbackSection(store, id);
-  const trend = view.estimate && (await trendIn(store, stored.resource as RiskAssessment));
-  return ok(page({ title: titleOf(view), body: bodyOf(view, { recorded, feedback, trend }) }));
+  const result = stored.resource as RiskAssessment;
+  const view = toResultView(result);
+  const around = {
+    recorded: await recordedAt(store, id),
+    feedback: await feedbackSection(store, id),
+    trend: view.estimate && (await trendIn(store, result)),
+    heatMap: view.estimate && (await heatMapIn(store, result)),
+    model: models.find(({ name, version }) => name === view.model?.name && version === view.model.version),
+  };
+  return ok(page({ title: titleOf(view), body: bodyOf(view, around) }));
 }
 
 async function recordedAt(store: Store, id: string): Promise<string | undefined> {
@@ -44,22 +61,25 @@ interface Around {
   readonly recorded: string | undefined;
   readonly feedback: Html | undefined;
   readonly trend: string | undefined;
+  readonly heatMap: HeatMap | undefined;
+  readonly model: NonNullable<ResultPageDependencies['models']>[number] | undefined;
 }
 
-function bodyOf(view: ResultView, { recorded, feedback, trend }: Around): Html {
+function bodyOf(view: ResultView, { recorded, feedback, trend, heatMap, model }: Around): Html {
   const { estimate } = view;
   return html`${researchBanner()}
 <p class="eyebrow">${sentenceCase(view.method)}</p>
 <p class="meta">${metaOf(view)}</p>
 ${estimate ? statement(estimate, trend) : abstention(view)}
+${estimate && heatMap && heatMapSection(heatMap, estimate.outcome)}
 ${estimate && furtherSection(estimate)}
 ${estimate && curveSection(estimate.curve)}
 ${estimate && whySection(estimate)}
 ${estimate && changeSection(estimate)}
 ${estimate && certaintySection(estimate, view)}
-${estimate && inputsSection(estimate)}
+${(estimate || view.read.length > 0) && inputsSection(estimate?.inputs ?? view.read)}
 ${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed, estimate?.inputs ?? [])}
-${whenNotToUse(view)}
+${whenNotToUse(view, model)}
 ${feedback}
 ${recordSection(view, recorded)}`;
 }
@@ -84,12 +104,16 @@ function metaOf({ subject, assessed, estimate }: ResultView): string {
 
 const modelPath = (name: string): string => `/models/${encodeURIComponent(name)}`;
 
-const whenNotToUse = ({ model }: ResultView): Html =>
+const whenNotToUse = ({ model }: ResultView, known: Around['model']): Html =>
   section(
     'limits',
     'When not to use this',
     model
-      ? html`<p>Each model is made for certain patients and questions only.
+      ? html`${
+          known &&
+          html`<dl class="facts"><dt>Made for</dt><dd>${known.intendedUse.population}</dd>
+<dt>Not for</dt><dd>${list(known.intendedUse.outOfScope)}</dd></dl>`
+        }<p>Each model is made for certain patients and questions only.
 <a href="${modelPath(model.name)}">How ${model.name} works, how good it is, and when not to use it</a>.</p>`
       : html`<p>The model is not recorded with this result: do not use it for a decision.</p>`,
   );

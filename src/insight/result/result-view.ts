@@ -1,7 +1,7 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { all, optional } from './extension-parts.ts';
-import { type NotUsedRow, toNotUsed } from './input-rows.ts';
+import { type NotUsedRow, toNotUsed, toUsed, type UsedRow } from './input-rows.ts';
 
 /** What a stored RiskAssessment says, in the shape of the page. */
 export interface ResultView {
@@ -15,6 +15,8 @@ export interface ResultView {
   readonly retracted: boolean;
   readonly notes: readonly string[];
   readonly notUsed: readonly NotUsedRow[];
+  /** Of an abstention: what the model had been told, where it was kept. */
+  readonly read: readonly UsedRow[];
 }
 
 /** Reads the resource as it was stored; nothing is recomputed. Only a `final` assessment has an estimate. */
@@ -32,5 +34,6 @@ export function toResultView(stored: RiskAssessment): ResultView {
     retracted: stored.status === 'entered-in-error',
     notes: stored.note?.flatMap((n) => (n.text ? [n.text] : [])) ?? [],
     notUsed: all(stored, 'input-not-used').map(toNotUsed),
+    read: all(stored, 'input-contribution').map(toUsed),
   };
 }

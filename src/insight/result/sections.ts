@@ -7,6 +7,7 @@ import { effectBar } from './charts.ts';
 import { effectUnit, effectWords } from './effects.ts';
 import type { Estimate } from './estimate.ts';
 import type { NotUsedRow, UsedRow } from './input-rows.ts';
+import { pictureFacts } from './picture-section.ts';
 import { reasonWords } from './reasons.ts';
 import type { ResultView } from './result-view.ts';
 import { valueAndDate, valueWords } from './values.ts';
@@ -68,17 +69,19 @@ function arrow(effect: number, words: string): Html | undefined {
 }
 
 /** Every value the estimate rests on, and where it came from. */
-export function inputsSection({ inputs }: Estimate): Html {
-  const known = inputs.filter((row) => !row.imputed);
+export function inputsSection(inputs: readonly UsedRow[]): Html {
+  const picture = inputs.find((row) => row.isPicture);
+  const known = inputs.filter((row) => !row.imputed && !row.isPicture);
   const rows = known.map((row) => [
     sentenceCase(row.label),
     valueWords(row),
     row.date ? html`<span class="date">${date(row.date)}</span>` : '',
     originWords(row),
   ]);
-  const body =
-    known.length > 0 ? table('Values used', ['Input', 'Value', 'Date', 'Source in the record'], rows) : none;
-  return section('inputs', 'What it was based on', body);
+  const values =
+    known.length > 0 && table('Values used', ['Input', 'Value', 'Date', 'Source in the record'], rows);
+  const body = html`${picture && pictureFacts(picture)}${values}`;
+  return section('inputs', 'What it was based on', picture || values ? body : none);
 }
 
 /** Its resources; for a computed value also the inputs that it was computed from. */

@@ -1,14 +1,18 @@
 import { groupWords } from '../../findings/group-words.ts';
-import { frequencyWords, peopleFor, ratioWords } from '../../findings/percent.ts';
+import { frequencyWords, peopleFor, percentWords, ratioWords } from '../../findings/percent.ts';
 import { type Html, html } from '../html.ts';
 import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
 import { iconArray, riskBars, scaleBar } from './charts.ts';
 import type { Estimate, Outcome } from './estimate.ts';
 import { withinSpan } from './horizon.ts';
 
-/** The estimate in the words of the card: "12 in 100", "7 points". */
+/** The estimate in the words of the card: "12 in 100", "93%" of a finding, "7 points". */
 export const figureOf = (estimate: Estimate): string =>
-  estimate.probability === undefined ? scoreWords(estimate) : frequency(estimate.probability, estimate);
+  estimate.probability === undefined
+    ? scoreWords(estimate)
+    : estimate.present
+      ? percentWords(estimate.probability / 100)
+      : frequency(estimate.probability, estimate);
 
 /** "7 points"; empty for a probability. */
 export const scoreWords = ({ score }: Outcome): string => (score ? quantity(score.value, score.unit) : '');
@@ -20,6 +24,7 @@ export const statement = (estimate: Estimate, trend: string | undefined): Html =
     : riskStatement(estimate, estimate.probability, trend);
 
 function riskStatement(estimate: Estimate, probability: number, trend: string | undefined): Html {
+  if (estimate.present) return presentStatement(estimate, probability, trend);
   const { outcome, rationale, qualitativeRisk, band, horizonDays } = estimate;
   const [count, of] = frequency(probability, estimate).split(' in ');
   const within = withinSpan(horizonDays);
@@ -36,6 +41,22 @@ ${probability >= 1 && iconArray(probability)}
 ${riskBars(estimate, probability)}
 ${comparisonWords(estimate)}
 ${rationale && html`<p>${rationale}</p>`}
+</section>`;
+}
+
+/** A finding is there or not: its probability is said of pictures like this one, and compared with nobody. */
+function presentStatement(estimate: Estimate, probability: number, trend: string | undefined): Html {
+  const { outcome, rationale, qualitativeRisk: level, band } = estimate;
+  return html`<div class="headline">
+<div>
+<h1><span class="big">${figureOf(estimate)}</span> ${outcome}</h1>
+${rationale && html`<p class="lead">${rationale}</p>`}
+${level && html`<p><span class="tag">${sentenceCase(level)} probability, by the levels of this model${nameOf(band, level)}</span></p>`}
+${trendLine(trend)}</div>
+${probability >= 1 && iconArray(probability)}
+</div>
+<section class="panel" aria-labelledby="compared"><h2 id="compared">How likely</h2>
+${riskBars(estimate, probability, 'This picture')}
 </section>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Preprocess } from '../../../inference/image-manifest.ts';
 import { type Picture, pictureOf } from '../pixels/picture.ts';
-import { momentsOf, preprocessed } from '../pixels/preprocess.ts';
-import { resize } from '../pixels/resize.ts';
+import { momentsOf, normalised } from '../pixels/preprocess.ts';
+import { resize, toSquare } from '../pixels/resize.ts';
 import type { Quality } from './gate.ts';
 
 /** The pixels of a picture as they are shown, for threads to share. */
@@ -68,7 +68,9 @@ export function greyOf({ pixels, channels, width, height }: Raster): Picture {
   if (channels === 1) return pictureOf(width, height, samples);
   const data = new Uint8Array(width * height);
   for (let i = 0; i < data.length; i++) {
-    const [red, green, blue] = [samples[3 * i]!, samples[3 * i + 1]!, samples[3 * i + 2]!];
+    const red = samples[3 * i]!;
+    const green = samples[3 * i + 1]!;
+    const blue = samples[3 * i + 2]!;
     data[i] = Math.round(LIGHT[0] * red + LIGHT[1] * green + LIGHT[2] * blue);
   }
   return pictureOf(width, height, data);
@@ -89,18 +91,24 @@ function colouredShare({ pixels, channels }: Raster, sample: Uint32Array): numbe
 
 /** A network of three channels has each colour by itself. */
 function inputFor(raster: Raster, grey: Picture, way: Way): Float32Array {
-  const { aspect } = raster;
-  if (way.channels === 1 || raster.channels === 1) return greyInput(grey, way, aspect);
+  if (way.channels === 1 || raster.channels === 1) return greyInput(grey, way, raster.aspect);
   return oneAfterTheOther(
-    [0, 1, 2].map((c) => greyInput(planeOf(raster, c), { ...way, channels: 1 }, aspect)),
+    [0, 1, 2].map((c) =>
+      normalised(squareOf(planeOf(raster, c), way, raster.aspect), way.preprocess.normalise, c),
+    ),
   );
 }
 
 /** What a network gets of a grey picture: one of three channels has it three times. @param aspect height of a pixel by its width */
-export function greyInput(picture: Picture, { preprocess, channels }: Way, aspect = 1): Float32Array {
-  const numbers = preprocessed(withSquarePixels(picture, aspect, preprocess), preprocess);
-  return channels === 1 ? numbers : oneAfterTheOther([numbers, numbers, numbers]);
+export function greyInput(picture: Picture, way: Way, aspect = 1): Float32Array {
+  const { normalise } = way.preprocess;
+  const square = squareOf(picture, way, aspect);
+  if (way.channels === 1) return normalised(square, normalise);
+  return oneAfterTheOther([0, 1, 2].map((c) => normalised(square, normalise, c)));
 }
+
+const squareOf = (picture: Picture, { preprocess }: Way, aspect: number): Picture =>
+  toSquare(withSquarePixels(picture, aspect, preprocess), preprocess.side, preprocess.fit);
 
 function oneAfterTheOther(planes: readonly Float32Array[]): Float32Array {
   const out = new Float32Array(planes.length * planes[0]!.length);
