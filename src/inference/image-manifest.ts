@@ -9,6 +9,12 @@ export const preprocessSchema = z.strictObject({
   normalise: z.discriminatedUnion('kind', [
     /** (x / 255 − mean) / deviation. */
     z.strictObject({ kind: z.literal('fixed'), mean: z.number(), deviation: z.number().positive() }),
+    /** The same with numbers of their own for red, green and blue. */
+    z.strictObject({
+      kind: z.literal('channels'),
+      mean: z.tuple([z.number(), z.number(), z.number()]),
+      deviation: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+    }),
     /** By the picture's own mean and standard deviation, to a deviation of one half; clipped to −2…2. */
     z.strictObject({ kind: z.literal('own') }),
   ]),
@@ -86,6 +92,10 @@ export const imageSchema = z
     labels: z.array(z.string().min(1)).min(1),
     findings: z.array(finding).min(1),
     gate,
+  })
+  .refine(({ network, preprocess }) => preprocess.normalise.kind !== 'channels' || network.channels === 3, {
+    message: 'numbers for red, green and blue need a network of 3 channels',
+    path: ['preprocess', 'normalise'],
   })
   .superRefine(({ labels, findings }, context) => {
     const known = new Set(labels);

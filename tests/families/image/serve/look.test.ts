@@ -72,6 +72,20 @@ describe('looking at a picture', () => {
     for (const c of [0, 1, 2]) expect(three!.subarray(256 * c, 256 * (c + 1))).toEqual(one);
   });
 
+  it('normalises each colour by numbers of its own, where the network has them', () => {
+    const normalise = {
+      kind: 'channels' as const,
+      mean: [0, 0.5, 1] as [number, number, number],
+      deviation: [1, 0.5, 2] as [number, number, number],
+    };
+    const channels = { preprocess: { side: 16, fit: 'stretch' as const, normalise }, channels: 3 as const };
+    const grey = raster(20, 20, [() => 255]);
+    const coloured = raster(20, 20, [() => 255, () => 0, () => 0]);
+    const [a, b] = [lookAt(grey, [channels]).inputs[0]!, lookAt(coloured, [channels]).inputs[0]!];
+    expect([a[0], a[256], a[512]]).toEqual([1, 1, 0]);
+    expect([b[0], b[256], b[512]]).toEqual([1, -1, -0.5]);
+  });
+
   it('gives a network of one channel how light the colours are, and says what share has any', () => {
     const marked = raster(40, 40, [(x) => (x < 4 ? 255 : 90), () => 90, () => 90]);
     expect(greyOf(marked).data[0]).toBe(Math.round(0.299 * 255 + 0.701 * 90));
