@@ -97,6 +97,7 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
       ...{ store, baseUrl: `${baseUrl}/fhir`, clock },
       ...(imaging ? { imaging: imaging.operations } : {}),
     }),
+    analysesPictures: imaging !== undefined,
     ...(settings.DEMO
       ? {
           demoEhr: createDemoEhr({ resources: demoResources(clock, demoPictures), baseUrl: demoBase }),

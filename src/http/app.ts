@@ -30,6 +30,8 @@ export interface AppDependencies {
   readonly cds: CdsHooks;
   readonly feedback: FeedbackHandler;
   readonly fhirApi: FhirHandler;
+  /** Whether ImagingStudies may be sent to be analysed. */
+  readonly analysesPictures?: boolean;
   /** Absent when the demo is switched off. */
   readonly demoEhr?: FhirHandler;
   /** Its DICOMweb service, absent as above. */

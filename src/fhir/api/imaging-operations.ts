@@ -24,6 +24,8 @@ export interface Analysed {
   readonly problems: readonly Problem[];
   /** Pictures whose analysis goes on. */
   readonly underway: number;
+  /** Reference of the Patient. */
+  readonly subject: string;
   /** Search tokens of `identifier` by which all results will be found. */
   readonly tokens: readonly string[];
 }

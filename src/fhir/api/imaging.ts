@@ -87,8 +87,14 @@ const prefersAsync = ({ headers }: FhirRequest): boolean =>
   /\brespond-async\b/.test(String(headers.prefer ?? ''));
 
 /** What could not be analysed is said, and where what can be will be found: nothing is there before it is ready. */
-function accepted({ tokens, underway, problems, assessments }: Analysed, baseUrl: string): FhirResponse {
-  const search = withQuery(`${baseUrl}/RiskAssessment`, [['identifier', tokens.map(escaped).join(',')]]);
+function accepted(
+  { tokens, subject, underway, problems, assessments }: Analysed,
+  baseUrl: string,
+): FhirResponse {
+  const search = withQuery(`${baseUrl}/RiskAssessment`, [
+    ['subject', subject],
+    ['identifier', tokens.map(escaped).join(',')],
+  ]);
   return {
     ...answer(outcomeOf(note(wordsOf(assessments.length, underway)), problems)),
     status: 202,

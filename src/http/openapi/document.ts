@@ -10,10 +10,17 @@ export interface DocumentSource {
   readonly services: readonly ServiceDescription[];
   /** Whether calls need a client's token. */
   readonly demandsTokens: boolean;
+  /** Whether ImagingStudies may be sent to be analysed. */
+  readonly analysesPictures?: boolean | undefined;
 }
 
 /** The HTTP interface as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1), made of the schemas and tables in use. */
-export const openApiDocument = ({ baseUrl, services, demandsTokens }: DocumentSource) => ({
+export const openApiDocument = ({
+  baseUrl,
+  services,
+  demandsTokens,
+  analysesPictures = false,
+}: DocumentSource) => ({
   openapi: '3.1.1',
   info: {
     title: 'Kairos',
@@ -26,7 +33,7 @@ export const openApiDocument = ({ baseUrl, services, demandsTokens }: DocumentSo
   tags: [{ name: 'CDS Hooks' }, { name: 'FHIR' }, { name: 'Operation' }],
   paths: {
     ...cdsHooksPaths(services, demandsTokens),
-    ...fhirPaths(demandsTokens),
+    ...fhirPaths(demandsTokens, analysesPictures),
     ...probePaths,
   },
   components: { schemas, ...(demandsTokens ? { securitySchemes } : {}) },

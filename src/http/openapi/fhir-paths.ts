@@ -1,11 +1,12 @@
 import { DEFAULT_COUNT, INCLUDES, MOST_COUNT, REV_INCLUDES } from '../../fhir/api/search-params.ts';
 import { type ParamKind, searchableTypes, searchParams } from '../../store/search-index.ts';
+import { imagingPaths } from './imaging-paths.ts';
 import { answer, content, FHIR_JSON, failures, type Json, operation, ref } from './parts.ts';
 
 const TAG = 'FHIR';
 
 /** FHIR R4 interactions, from the tables that searches are parsed with. */
-export const fhirPaths = (demandsTokens: boolean): Json => ({
+export const fhirPaths = (demandsTokens: boolean, analysesPictures: boolean): Json => ({
   '/fhir/metadata': {
     get: {
       ...operation(TAG, 'capabilities', 'What this FHIR API does', demandsTokens),
@@ -16,11 +17,17 @@ export const fhirPaths = (demandsTokens: boolean): Json => ({
     },
   },
   ...Object.assign({}, ...searchableTypes.map((type) => pathsOf(type, demandsTokens))),
+  ...readPaths('Binary', demandsTokens),
+  ...(analysesPictures ? imagingPaths(demandsTokens) : {}),
 });
 
 const pathsOf = (type: string, demandsTokens: boolean): Json => ({
   [`/fhir/${type}`]: { get: search(type, demandsTokens) },
   [`/fhir/${type}/_search`]: { post: postedSearch(type, demandsTokens) },
+  ...readPaths(type, demandsTokens),
+});
+
+const readPaths = (type: string, demandsTokens: boolean): Json => ({
   [`/fhir/${type}/{id}`]: { get: read(type, 'read', 'Resource', [ID], demandsTokens) },
   [`/fhir/${type}/{id}/_history`]: { get: read(type, 'history', 'Bundle', [ID], demandsTokens) },
   [`/fhir/${type}/{id}/_history/{vid}`]: { get: read(type, 'vread', 'Resource', [ID, VID], demandsTokens) },

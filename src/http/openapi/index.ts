@@ -8,12 +8,18 @@ export interface Described {
   readonly access: Access;
   readonly baseUrl: string;
   readonly cds: CdsHooks;
+  readonly analysesPictures?: boolean;
 }
 
 /** `GET /openapi.json`: what this server answers, as it runs; made once. */
-export function sendOpenApi({ access, baseUrl, cds }: Described): RequestHandler {
+export function sendOpenApi({ access, baseUrl, cds, analysesPictures }: Described): RequestHandler {
   const demandsTokens = access.kind === 'clients';
-  const document = openApiDocument({ baseUrl, services: cds.discovery.services, demandsTokens });
+  const document = openApiDocument({
+    baseUrl,
+    services: cds.discovery.services,
+    demandsTokens,
+    analysesPictures,
+  });
   const text = JSON.stringify(document);
   return (_, response) => {
     response.type('application/json').send(text);

@@ -29,6 +29,8 @@ export interface Analysed {
   readonly problems: readonly Problem[];
   /** Pictures whose analysis goes on. */
   readonly underway: number;
+  /** Reference of the Patient. */
+  readonly subject: string;
   /** Search tokens of `identifier` by which all results will be found. */
   readonly tokens: readonly string[];
 }
@@ -57,7 +59,7 @@ export function imagingRequests(analysis: ImagingAnalysis): ImagingRequests {
     if (!question.ok) return question;
     const names = model ? [model.name] : [...analysis.models.keys()];
     const pictures = await Promise.all(names.map((name) => analysis.look(name, question.value)));
-    return ok(await outcomeOf(pictures, deadline));
+    return ok(await outcomeOf(pictures, question.value.subject, deadline));
   }
   return {
     analyze: (request, deadline) => ask(request, deadline, false),
@@ -110,7 +112,11 @@ function subjectFrom(patientId: string, patient: Located | undefined): Result<Pi
   return ok({ patientId, ...(typeof birthDate === 'string' ? { birthDate } : {}) });
 }
 
-async function outcomeOf(pictures: readonly Pictures[], deadline: Deadline): Promise<Analysed> {
+async function outcomeOf(
+  pictures: readonly Pictures[],
+  { patientId }: PictureSubject,
+  deadline: Deadline,
+): Promise<Analysed> {
   const states = pictures.flatMap((p) => p.states);
   const settled = await Promise.all(
     states.map(async (state): Promise<Result<RiskAssessment> | undefined> => {
@@ -124,6 +130,7 @@ async function outcomeOf(pictures: readonly Pictures[], deadline: Deadline): Pro
     assessments: settled.flatMap((result) => (result?.ok ? [result.value] : [])),
     problems: settled.flatMap((result) => (result && !result.ok ? [result.error] : [])),
     underway: settled.filter((result) => result === undefined).length,
+    subject: `Patient/${patientId}`,
     tokens: pictures.flatMap(({ model, instances }) =>
       instances.map((uid) => imageResultToken(model.manifest, uid)),
     ),
