@@ -9,6 +9,7 @@ const figures = z.object({
   randomisedWeightsRankCorrelation: estimate.optional().catch(undefined),
   maskingHot: estimate.optional().catch(undefined),
   maskingRandom: estimate.optional().catch(undefined),
+  maskingDifference: estimate.optional().catch(undefined),
 });
 
 type Name = keyof z.output<typeof figures>;
@@ -26,12 +27,16 @@ const WORDS: Readonly<Record<Name, Pick<ExplanationFigure, 'what' | 'meaning'>>>
     meaning: 'near 0: the maps come from what was learned; near 1: any network would give them',
   },
   maskingHot: {
-    what: "Fall of the finding's log odds when the warmest region is covered",
-    meaning: 'the more, the more the network uses that region',
+    what: "Fall of the finding's log odds when the warmest tenth of the picture is covered",
+    meaning: 'the more, the more the network uses that part',
   },
   maskingRandom: {
-    what: 'Fall when other regions of the same size are covered',
-    meaning: 'must be less than for the warmest region',
+    what: 'Fall when other parts of that size and shape are covered',
+    meaning: 'must be less than for the warmest part',
+  },
+  maskingDifference: {
+    what: 'Difference of these two falls',
+    meaning: 'above 0: the network uses what is warm more than the rest',
   },
 };
 

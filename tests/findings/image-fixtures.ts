@@ -91,9 +91,11 @@ export const imageMetrics = {
   ],
   confusion: { normal: { normal: 130, bacteria: 12, virus: 18 } },
   explanation: {
+    n: 250,
     randomisedWeightsRankCorrelation: { value: 0.04 },
     maskingHot: estimate(2.31, 2.1, 2.5),
     maskingRandom: estimate(0.42, 0.31, 0.55),
+    maskingDifference: estimate(1.89, 1.6, 2.15),
   },
 };
 

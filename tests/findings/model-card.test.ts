@@ -146,7 +146,8 @@ describe('the card of an image model', () => {
   it('says whether its heat maps show what the network uses', () => {
     expect(image).toMatch(/\| Rank correlation with .* \| 0\.040 \| near 0/);
     expect(image).toMatch(/\| Fall of the finding.* \| 2\.310 \(2\.100 to 2\.500\) \|/);
-    expect(image).toMatch(/\| Fall when other regions .* \| 0\.420 \(0\.310 to 0\.550\) \|/);
+    expect(image).toMatch(/\| Fall when other parts .* \| 0\.420 \(0\.310 to 0\.550\) \|/);
+    expect(image).toMatch(/\| Difference of .* \| 1\.890 \(1\.600 to 2\.150\) \|/);
     const { explanation: _, ...without } = imageMetrics;
     expect(modelCard({ ...loadedImage, metrics: without })).not.toContain('heat maps show');
   });

@@ -167,7 +167,7 @@ describe('the page of an image model', () => {
   it('says whether its heat maps show what it uses, where that was measured', () => {
     const checks = part('heat-maps', 'inputs');
     expect(checks).toMatch(/random weights .* 0\.040/);
-    expect(checks).toMatch(/warmest region is covered .* 2\.310 \(2\.100 to 2\.500\)/);
+    expect(checks).toMatch(/warmest tenth of the picture is covered .* 2\.310 \(2\.100 to 2\.500\)/);
     const { explanation: _, ...without } = imageMetrics;
     const plain = modelPage({ ...models[0]!, metrics: without });
     expect(textOf(plain)).not.toContain('heat maps show');

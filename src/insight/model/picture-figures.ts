@@ -28,6 +28,6 @@ export function heatMapSection({ explanation }: ModelMetrics): Html | undefined 
     : section(
         'heat-maps',
         'Do its heat maps show what it uses?',
-        table('Checks on the pictures kept out of training', ['Check', 'Value'], rows),
+        table('On the pictures kept out of training that show the finding', ['Check', 'Value'], rows),
       );
 }

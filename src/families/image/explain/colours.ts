@@ -1,14 +1,4 @@
-type Colour = readonly [red: number, green: number, blue: number];
-
-/**
- * From less to more: vermillion, orange and yellow of the palette that people with any colour vision tell apart (Okabe &
- * Ito 2008, Color Universal Design). The lightness rises all the way, so the order is seen without colours as well.
- */
-const STOPS: readonly Colour[] = [
-  [213, 94, 0],
-  [230, 159, 0],
-  [240, 228, 66],
-];
+import { type Colour, HEAT_COLOURS as STOPS } from '../../../kernel/heat-colours.ts';
 
 /** The heat from which a colour begins to cover the picture, and that from which it covers as much as it may. */
 const FAINTEST = 0.3;
