@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ImagingStudy, readImaging } from '../../../src/chart/imaging.ts';
+import type { ImageModel, ImageRequest } from '../../../src/families/image/contract.ts';
+import { type DicomDecoder, dicomDecoder } from '../../../src/families/image/index.ts';
+import { linksFrom } from '../../../src/findings/links.ts';
+import type { LoadedModel } from '../../../src/inference/registry.ts';
+import {
+  createImagingAnalysis,
+  type ImagingQuestion,
+  type Pictures,
+} from '../../../src/jobs/imaging/analysis.ts';
+import type { FetchPicture } from '../../../src/jobs/imaging/wado.ts';
+import { createInProcessQueue } from '../../../src/jobs/in-process.ts';
+import { problem } from '../../../src/kernel/errors.ts';
+import { err, ok, unwrap } from '../../../src/kernel/result.ts';
+import type { Store } from '../../../src/store/contract.ts';
+import { chestInstance, chestSeries, chestStudy, pacs } from '../../chart/imaging-studies.ts';
+import { toyRegistry } from '../../families/image/toy.ts';
+import { createSqlitePlace } from '../../store/sqlite/place.ts';
+
+const UID = '2.25.46006649945081166056324011545839812393';
+const STUDY = '2.25.106370369628232919908185652425152737618';
+const FILE = readFileSync(resolve(import.meta.dirname, '../../../demo/dicom', `${UID}.dcm`));
+
+const studiesOf = (rest: object = {}, ...others: readonly unknown[]): readonly ImagingStudy[] => {
+  const study = chestStudy({
+    identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${STUDY}` }],
+    endpoint: undefined,
+    series: [chestSeries({ instance: [chestInstance({ uid: UID })] })],
+    ...rest,
+  });
+  const located = [study, ...others].map((resource) => ({ resource, expression: 'x' }));
+  return unwrap(readImaging(located, () => true));
+};
+
+const question = (rest: Partial<ImagingQuestion> = {}): ImagingQuestion => ({
+  studies: studiesOf(),
+  subject: { patientId: 'p', birthDate: '2023-06-01' },
+  onlyRecent: true,
+  ...rest,
+});
+
+let loaded: LoadedModel;
+let decoder: DicomDecoder;
+beforeAll(async () => {
+  loaded = (await toyRegistry({ name: 'toy' })).get('toy')!;
+  decoder = dicomDecoder({ workers: 1 });
+});
+afterAll(() => decoder.close());
+
+let place: Awaited<ReturnType<typeof createSqlitePlace>>;
+let store: Store;
+let now = new Date();
+const clock = { now: () => now };
+beforeEach(async () => {
+  now = new Date('2026-11-23T12:00:00Z');
+  place = await createSqlitePlace();
+  store = await place.open(clock);
+});
+afterEach(async () => {
+  await store.close();
+  await place.remove();
+});
+
+/** Refuses every picture, as one whose gate is never open, and counts. */
+function refusing() {
+  const requests: ImageRequest[] = [];
+  const model: ImageModel = {
+    loaded,
+    async analyse(request) {
+      requests.push(request);
+      const { name, version } = loaded.manifest;
+      const source = { source: request.study, instance: request.image.sopInstanceUid! };
+      return ok({
+        output: {
+          kind: 'abstention',
+          model: { name, version },
+          outcome: loaded.manifest.outcome.coding,
+          reason: 'not-applicable',
+          because: 'the picture does not look like a film',
+          concepts: ['chest-radiograph'],
+          evidence: {
+            used: [{ concept: 'chest-radiograph', value: 'DX AP', ...source }],
+            missing: [],
+            unusable: [],
+          },
+        },
+      });
+    },
+  };
+  return { model, requests };
+}
+
+/** An archive of one file, which may be told to fail. */
+function files() {
+  const asked: (readonly string[])[] = [];
+  const state: { answer: Awaited<ReturnType<FetchPicture>> } = { answer: ok(FILE) };
+  const fetchPicture: FetchPicture = async ({ study, instance }, addresses) => {
+    asked.push([study, instance, ...addresses]);
+    return state.answer;
+  };
+  return { fetchPicture, asked, state };
+}
+
+function analysisOf(model: ImageModel, fetchPicture: FetchPicture, capacity = 10) {
+  const logged: string[] = [];
+  const log = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const queue = createInProcessQueue({ concurrency: 1, capacity, onFailure: () => {} });
+  const analysis = createImagingAnalysis({
+    ...{ models: [model], queue, fetchPicture, decoder, store, clock },
+    links: linksFrom('http://127.0.0.1'),
+    log: { info: log, warn: log, error: log },
+  });
+  return { look: (q = question()) => analysis.look('toy', q), logged, analysis };
+}
+
+const states = (pictures: Pictures) => pictures.states.map((s) => s.state);
+
+/** What becomes of the first picture. */
+async function done({ states: [first] }: Pictures) {
+  return first?.state === 'underway' ? first.done : undefined;
+}
+
+describe('a picture', () => {
+  it('is under way, then stored, and analysed once however often it is asked for', async () => {
+    const [{ model, requests }, { fetchPicture, asked }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    const [first, second] = await Promise.all([look(), look()]);
+    expect([...states(first), ...states(second)]).toEqual(['underway', 'underway']);
+    const result = unwrap((await done(first))!);
+    const third = await look();
+    expect(third.states).toEqual([
+      { state: 'stored', assessment: expect.objectContaining({ id: result.id }) },
+    ]);
+    expect(third).toMatchObject({ fitting: 1, instances: [UID] });
+    expect([requests.length, asked.length]).toEqual([1, 1]);
+  });
+
+  it('is given to the model with its study, its day and the age at it', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    const subject = { patientId: 'p', birthDate: '2023-11-23' };
+    await done(await look(question({ subject })));
+    expect(requests[0]).toMatchObject({
+      study: 'ImagingStudy/study-1',
+      date: '2026-11-22T18:00:00Z',
+      age: { years: 2, source: 'Patient/p' },
+      image: { sopInstanceUid: UID },
+    });
+  });
+
+  it('of a patient whose birth date is not known is given without an age', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    await done(await look(question({ subject: { patientId: 'p', birthDate: 'x' } })));
+    expect(requests[0]).not.toHaveProperty('age');
+  });
+
+  it('analysed by another process is found and not analysed again', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    await done(await analysisOf(model, fetchPicture).look());
+    expect(states(await analysisOf(model, fetchPicture).look())).toEqual(['stored']);
+    expect(requests.length).toBe(1);
+  });
+
+  it('is another one to a new version of the model, and in the record of another patient', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    await done(await look());
+    await done(await look(question({ subject: { patientId: 'q' } })));
+    const newer = { ...loaded, manifest: { ...loaded.manifest, version: '2.0.0' } };
+    await done(await analysisOf({ ...model, loaded: newer }, fetchPicture).look());
+    expect(requests.length).toBe(3);
+  });
+
+  it('keeps the encounter of its study', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const studies = studiesOf({ encounter: { reference: 'Encounter/e1' } });
+    const result = await done(await analysisOf(model, fetchPicture).look(question({ studies })));
+    expect(unwrap(result!).encounter).toEqual({ reference: 'Encounter/e1' });
+  });
+});
+
+describe('addresses', () => {
+  it('of Endpoints that did not come along are read with the means of the caller, once something is to be fetched', async () => {
+    const [{ model }, { fetchPicture, asked }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    const read: string[] = [];
+    const readFhir = async (reference: string) => {
+      read.push(reference);
+      return reference === 'Endpoint/pacs' ? ok(pacs()) : err(problem('prefetch-failed'));
+    };
+    const studies = studiesOf({ endpoint: [{ reference: 'Endpoint/gone' }, { reference: 'Endpoint/pacs' }] });
+    await done(await look(question({ studies, readFhir })));
+    await look(question({ studies, readFhir }));
+    expect(read).toEqual(['Endpoint/gone', 'Endpoint/pacs']);
+    expect(asked).toEqual([[STUDY, UID, 'https://pacs.example/dicom-web']]);
+  });
+});
+
+const MINUTE = 60_000;
+
+describe('a failure', () => {
+  it('is told, logged without a patient, and tried again after a pause that grows', async () => {
+    const [{ model }, archive] = [refusing(), files()];
+    archive.state.answer = err(problem('image-unavailable', { diagnostics: 'the archive answered 500' }));
+    const { look, logged } = analysisOf(model, archive.fetchPicture);
+    await done(await look());
+    expect((await look()).states).toEqual([
+      { state: 'unread', problem: expect.objectContaining({ code: 'image-unavailable' }) },
+    ]);
+    now = new Date(now.getTime() + MINUTE);
+    await done(await look());
+    now = new Date(now.getTime() + 3 * MINUTE);
+    expect(states(await look())).toEqual(['unread']);
+    expect(archive.asked.length).toBe(2);
+    now = new Date(now.getTime() + MINUTE);
+    archive.state.answer = ok(FILE);
+    await done(await look());
+    expect(states(await look())).toEqual(['stored']);
+    expect(logged).toHaveLength(2);
+    expect(logged[0]).toContain('image-unavailable');
+    expect(logged.join()).not.toContain(UID);
+  });
+
+  it.each([
+    ['a file that is none', Buffer.from('no DICOM'), 'invalid-dicom'],
+    ['another file than was asked for', FILE, 'image-mismatch'],
+  ])('of %s waits for an hour, and nothing is stored', async (_, file, code) => {
+    const [{ model, requests }, archive] = [refusing(), files()];
+    archive.state.answer = ok(file);
+    const { look } = analysisOf(model, archive.fetchPicture);
+    const studies =
+      code === 'image-mismatch'
+        ? studiesOf({ series: [chestSeries({ instance: [chestInstance()] })] })
+        : studiesOf();
+    await done(await look(question({ studies })));
+    now = new Date(now.getTime() + 59 * MINUTE);
+    expect((await look(question({ studies }))).states).toEqual([
+      { state: 'unread', problem: expect.objectContaining({ code }) },
+    ]);
+    now = new Date(now.getTime() + MINUTE);
+    expect(states(await look(question({ studies })))).toEqual(['underway']);
+    expect(requests).toEqual([]);
+    expect((await store.search({ type: 'RiskAssessment', conditions: [], limit: 1, offset: 0 })).total).toBe(
+      0,
+    );
+  });
+
+  it('of a file of another study is one', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const identifier = [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.3' }];
+    const result = await done(
+      await analysisOf(model, fetchPicture).look(question({ studies: studiesOf({ identifier }) })),
+    );
+    expect(result).toMatchObject({ ok: false, error: { code: 'image-mismatch' } });
+  });
+
+  it('of the model, or an exception in it, is one and ends nothing else', async () => {
+    const broken: ImageModel = {
+      loaded,
+      analyse: () => {
+        throw new Error('secret of the patient');
+      },
+    };
+    const { look, logged } = analysisOf(broken, files().fetchPicture);
+    expect(await done(await look())).toMatchObject({ ok: false, error: { code: 'model-failed' } });
+    expect(logged.join()).not.toContain('secret');
+  });
+
+  it('of the store is one', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const real = store;
+    store = {
+      ...real,
+      search: (r) => real.search(r),
+      save: async () => err(problem('storage-failed')),
+    } as Store;
+    expect(await done(await analysisOf(model, fetchPicture).look())).toMatchObject({
+      ok: false,
+      error: { code: 'storage-failed' },
+    });
+    store = real;
+  });
+});
+
+describe('a full queue', () => {
+  it('takes no more, says so, and can be asked again', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture, 0);
+    for (let i = 0; i < 2; i++)
+      expect((await look()).states).toEqual([
+        { state: 'unread', problem: expect.objectContaining({ code: 'overloaded' }) },
+      ]);
+  });
+});
+
+describe('a model', () => {
+  it('that is not there is a defect', async () => {
+    const { analysis } = analysisOf(refusing().model, files().fetchPicture);
+    expect([...analysis.models.keys()]).toEqual(['toy']);
+    await expect(analysis.look('none', question())).rejects.toThrow(RangeError);
+  });
+});
