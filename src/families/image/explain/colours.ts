@@ -1,4 +1,4 @@
-import { type Colour, HEAT_COLOURS as STOPS } from '../../../kernel/heat-colours.ts';
+import { type Colour, HEAT_COLOURS } from '../../../kernel/heat-colours.ts';
 
 /** The heat from which a colour begins to cover the picture, and that from which it covers as much as it may. */
 const FAINTEST = 0.3;
@@ -14,9 +14,9 @@ export function coverOf(heat: number): number {
 
 /** @param heat 0–1 */
 export function colourOf(heat: number): Colour {
-  const at = Math.min(1, Math.max(0, heat)) * (STOPS.length - 1);
-  const first = Math.min(Math.floor(at), STOPS.length - 2);
-  const [from, to] = [STOPS[first]!, STOPS[first + 1]!];
+  const at = Math.min(1, Math.max(0, heat)) * (HEAT_COLOURS.length - 1);
+  const first = Math.min(Math.floor(at), HEAT_COLOURS.length - 2);
+  const [from, to] = [HEAT_COLOURS[first]!, HEAT_COLOURS[first + 1]!];
   const channel = (c: 0 | 1 | 2) => from[c] + (at - first) * (to[c] - from[c]);
   return [channel(0), channel(1), channel(2)];
 }
