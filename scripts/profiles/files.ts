@@ -16,6 +16,7 @@ import { extensions } from './extensions.ts';
 import { header } from './header.ts';
 import { modelDevice } from './model-device.ts';
 import { namingSystems } from './naming-systems.ts';
+import { operations } from './operations.ts';
 import { loadedModels } from './pipeline.ts';
 import { provenance } from './provenance.ts';
 import { riskAssessment } from './risk-assessment.ts';
@@ -70,6 +71,7 @@ async function conformance(): Promise<readonly Resource[]> {
     ...codeSystems(await loadedModels()),
     ...valueSets,
     ...namingSystems,
+    ...operations,
     capabilities(),
   ];
 }
