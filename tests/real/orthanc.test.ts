@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { service } from './service.ts';
 
-/** Kairos reads no images so far. This is the footing for the imaging tests: a real archive with DICOMweb. */
+/** The footing of the imaging tests: a real archive with DICOMweb. */
 describe('Orthanc of scripts/services.sh', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${service('Orthanc')}${path}`, { headers });
