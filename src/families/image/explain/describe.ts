@@ -1,19 +1,21 @@
-import { type HeatMap, heatSeen, type Placement } from './heat-map.ts';
+import { type HeatMap, heatOver, type Placement } from './heat-map.ts';
 
 const ROWS = ['upper', 'middle', 'lower'] as const;
 const COLUMNS = ['left', 'middle', 'right'] as const;
 
 /** Places along each side of a ninth of the picture at which the heat is looked at. */
 const SAMPLES = 8;
+const SIDE = 3 * SAMPLES;
 /** A ninth whose warmest place has this share of the warmest of all is named as well. */
 const NEARLY = 0.8;
 const MOST_NAMED = 3;
 
 /** Where a picture is warm, in words: left and right as one looks at it. */
 export function describeHeat(heat: HeatMap, placement: Placement): string {
+  const heats = heatOver(heat, placement, SIDE, SIDE);
   const ninths = ROWS.flatMap((row, r) =>
-    COLUMNS.map((column, c) => ({ name: nameOf(row, column), heat: warmestIn(heat, placement, r, c) })),
-  ).sort((a, b) => b.heat - a.heat);
+    COLUMNS.map((column, c) => ({ name: nameOf(row, column), heat: warmestIn(heats, r, c) })),
+  ).sort((x, y) => y.heat - x.heat);
   const [warmest] = ninths;
   if (!(warmest!.heat > 0)) return 'no part of the picture speaks for it';
   const named = ninths.filter((n) => n.heat >= NEARLY * warmest!.heat).map((n) => n.name);
@@ -28,12 +30,10 @@ function nameOf(row: (typeof ROWS)[number], column: (typeof COLUMNS)[number]): s
   return column === 'middle' ? `${row} middle` : `${row} ${column}`;
 }
 
-function warmestIn(heat: HeatMap, placement: Placement, row: number, column: number): number {
-  let warmest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < SAMPLES ** 2; i++) {
-    const x = (column + ((i % SAMPLES) + 0.5) / SAMPLES) / COLUMNS.length;
-    const y = (row + (Math.floor(i / SAMPLES) + 0.5) / SAMPLES) / ROWS.length;
-    warmest = Math.max(warmest, heatSeen(heat, placement, x, y));
-  }
-  return warmest;
+function warmestIn(heats: Float32Array, row: number, column: number): number {
+  return heats.reduce((warmest, heat, at) => {
+    const isInside =
+      Math.floor(at / (SIDE * SAMPLES)) === row && Math.floor((at % SIDE) / SAMPLES) === column;
+    return isInside ? Math.max(warmest, heat) : warmest;
+  }, Number.NEGATIVE_INFINITY);
 }

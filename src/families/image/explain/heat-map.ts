@@ -8,19 +8,33 @@ export interface HeatMap {
   readonly values: Float32Array;
 }
 
-/** The heat at a place of the square, between its grid points by linear interpolation. @param x and y 0–1 */
-export function heatAt({ rows, columns, values }: HeatMap, x: number, y: number): number {
-  const across = within(x * columns - 0.5, columns - 1);
-  const down = within(y * rows - 0.5, rows - 1);
-  const [left, top] = [Math.floor(across), Math.floor(down)];
-  const [right, bottom] = [Math.min(left + 1, columns - 1), Math.min(top + 1, rows - 1)];
-  const between = (a: number, b: number, share: number) => a + share * (b - a);
-  const upper = between(values[top * columns + left]!, values[top * columns + right]!, across - left);
-  const lower = between(values[bottom * columns + left]!, values[bottom * columns + right]!, across - left);
-  return between(upper, lower, down - top);
+/** Between which two grid points of an axis a place lies, and how near it is to the second. */
+interface Between {
+  readonly before: number;
+  readonly after: number;
+  readonly share: number;
 }
 
-const within = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+/** @param place 0–1; beyond the outer grid points it is as at them */
+function between(place: number, points: number): Between {
+  const at = Math.min(points - 1, Math.max(0, place * points - 0.5));
+  const before = Math.floor(at);
+  return { before, after: Math.min(before + 1, points - 1), share: at - before };
+}
+
+/** The heat at a place of the square, between its grid points by linear interpolation. @param x and y 0–1 */
+export const heatAt = (heat: HeatMap, x: number, y: number): number =>
+  interpolated(heat, between(x, heat.columns), between(y, heat.rows));
+
+function interpolated({ columns, values }: HeatMap, across: Between, down: Between): number {
+  const above = down.before * columns;
+  const below = down.after * columns;
+  const upper = mix(values[above + across.before]!, values[above + across.after]!, across.share);
+  const lower = mix(values[below + across.before]!, values[below + across.after]!, across.share);
+  return mix(upper, lower, down.share);
+}
+
+const mix = (a: number, b: number, share: number): number => a + share * (b - a);
 
 /** A part of something, in shares of its width and height. */
 export interface Part {
@@ -30,7 +44,7 @@ export interface Part {
   readonly height: number;
 }
 
-const WHOLE: Part = { left: 0, top: 0, width: 1, height: 1 };
+const ALL: Part = { left: 0, top: 0, width: 1, height: 1 };
 
 /** Which part of a picture a network saw, and where on its square that lies. */
 export interface Placement {
@@ -38,14 +52,17 @@ export interface Placement {
   readonly ofSquare: Part;
 }
 
+/** All of the picture on all of the square. */
+export const WHOLE: Placement = { ofPicture: ALL, ofSquare: ALL };
+
 /** @param width and height of the picture with square pixels */
 export function placementOf(width: number, height: number, fit: Fit): Placement {
-  if (fit === 'stretch') return { ofPicture: WHOLE, ofSquare: WHOLE };
+  if (fit === 'stretch') return WHOLE;
   const longer = Math.max(width, height);
   const shorter = Math.min(width, height);
   return fit === 'pad'
-    ? { ofPicture: WHOLE, ofSquare: middle(width / longer, height / longer) }
-    : { ofPicture: middle(shorter / width, shorter / height), ofSquare: WHOLE };
+    ? { ofPicture: ALL, ofSquare: middle(width / longer, height / longer) }
+    : { ofPicture: middle(shorter / width, shorter / height), ofSquare: ALL };
 }
 
 const middle = (width: number, height: number): Part => ({
@@ -55,6 +72,20 @@ const middle = (width: number, height: number): Part => ({
   height,
 });
 
-/** The heat at a place of what is seen of the picture. @param x and y 0–1 */
-export const heatSeen = (heat: HeatMap, { ofSquare }: Placement, x: number, y: number): number =>
-  heatAt(heat, ofSquare.left + x * ofSquare.width, ofSquare.top + y * ofSquare.height);
+/** The heat of each pixel of what is seen of the picture, by rows. */
+export function heatOver(
+  heat: HeatMap,
+  { ofSquare: { left, top, width: share, height: shareDown } }: Placement,
+  width: number,
+  height: number,
+): Float32Array {
+  const across = Array.from({ length: width }, (_, x) =>
+    between(left + (share * (x + 0.5)) / width, heat.columns),
+  );
+  const out = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const down = between(top + (shareDown * (y + 0.5)) / height, heat.rows);
+    for (let x = 0; x < width; x++) out[y * width + x] = interpolated(heat, across[x]!, down);
+  }
+  return out;
+}

@@ -1,12 +1,10 @@
 import { mean } from '../../../statistics/order.ts';
 import type { Random } from '../../../statistics/random.ts';
-import { type HeatMap, heatAt } from './heat-map.ts';
+import { type HeatMap, heatOver, WHOLE } from './heat-map.ts';
 
 /** The warmest places of a square, counted by rows. @param share of the square, 0–1 */
 export function warmestPart(heat: HeatMap, side: number, share: number): Int32Array {
-  const heats = Float32Array.from({ length: side * side }, (_, i) =>
-    heatAt(heat, ((i % side) + 0.5) / side, (Math.floor(i / side) + 0.5) / side),
-  );
+  const heats = heatOver(heat, WHOLE, side, side);
   const order = Int32Array.from(heats, (_, i) => i).sort((a, b) => heats[b]! - heats[a]! || a - b);
   return order.subarray(0, Math.round(share * order.length));
 }

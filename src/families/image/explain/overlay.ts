@@ -4,12 +4,12 @@ import { type Picture, pictureOf } from '../pixels/picture.ts';
 import { resize } from '../pixels/resize.ts';
 import { colourOf, coverOf } from './colours.ts';
 import { describeHeat } from './describe.ts';
-import { type HeatMap, heatSeen, type Part, type Placement } from './heat-map.ts';
+import { type HeatMap, heatOver, type Part, type Placement } from './heat-map.ts';
 
 /** Of the longer side, in pixels. */
 const MOST_PIXELS = 512;
 /** Larger files are no use on a page, and smaller ones take longer to make. */
-const COMPRESSION = 4;
+const COMPRESSION = 3;
 
 /**
  * The part of a picture that a network saw, with its heat over it: a PNG in colours.
@@ -53,19 +53,24 @@ function shownOf(picture: Picture, aspect: number): Picture {
 }
 
 function coloured({ width, height, data }: Picture, heat: HeatMap, placement: Placement): Uint8Array {
-  const warmth = Float32Array.from(data, (_, i) =>
-    heatSeen(heat, placement, ((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height),
-  );
+  const warmth = heatOver(heat, placement, width, height);
   const most = warmth.reduce((a, b) => Math.max(a, b), 0);
   const out = new Uint8Array(3 * data.length);
-  data.forEach((grey, i) => {
-    const share = most > 0 ? warmth[i]! / most : 0;
-    const cover = coverOf(share);
-    if (cover === 0) out.fill(grey, 3 * i, 3 * i + 3);
-    else out.set(mixed(grey, colourOf(share), cover), 3 * i);
-  });
+  for (let i = 0; i < data.length; i++) {
+    const step = most > 0 ? Math.round(STEPS * Math.max(0, warmth[i]! / most)) : 0;
+    const see = 1 - COVERS[step]!;
+    for (let c = 0; c < 3; c++) out[3 * i + c] = Math.round(see * data[i]! + PAINTS[3 * step + c]!);
+  }
   return out;
 }
 
-const mixed = (grey: number, colour: readonly number[], cover: number): number[] =>
-  colour.map((c) => Math.round((1 - cover) * grey + cover * c));
+/** Steps of the heat that are told apart. */
+const STEPS = 255;
+
+const COVERS = Float32Array.from({ length: STEPS + 1 }, (_, step) => coverOf(step / STEPS));
+
+/** Red, green and blue of each step, as much as they cover. */
+const PAINTS = Float32Array.from({ length: 3 * (STEPS + 1) }, (_, i) => {
+  const step = Math.floor(i / 3);
+  return COVERS[step]! * colourOf(step / STEPS)[i % 3]!;
+});

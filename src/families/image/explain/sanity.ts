@@ -6,7 +6,7 @@ import type { Picture } from '../pixels/picture.ts';
 import { marginOf } from '../serve/findings.ts';
 import { greyInput } from '../serve/look.ts';
 import type { NetworkOutputs, ServedNetwork } from '../serve/network.ts';
-import { type HeatMap, heatAt } from './heat-map.ts';
+import { type HeatMap, heatOver, WHOLE } from './heat-map.ts';
 import { heatOf, marginsOf } from './heat-of.ts';
 import { covered, shifted, warmestPart } from './masking.ts';
 
@@ -107,10 +107,5 @@ export async function heatMapsOf(
 export function mapCorrelation(a: HeatMap, b: HeatMap): number {
   const rows = Math.max(a.rows, b.rows);
   const columns = Math.max(a.columns, b.columns);
-  return rankCorrelation(onGrid(a, rows, columns), onGrid(b, rows, columns));
+  return rankCorrelation(heatOver(a, WHOLE, columns, rows), heatOver(b, WHOLE, columns, rows));
 }
-
-const onGrid = (map: HeatMap, rows: number, columns: number): Float32Array =>
-  Float32Array.from({ length: rows * columns }, (_, i) =>
-    heatAt(map, ((i % columns) + 0.5) / columns, (Math.floor(i / columns) + 0.5) / rows),
-  );
