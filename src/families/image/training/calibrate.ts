@@ -45,7 +45,12 @@ export function calibrationOf(
     );
   const { slope, intercept } = fitted(new Float64Array(people.length).fill(1));
   const random = seededRandom(seed);
-  const draws = Array.from({ length: RESAMPLES }, () => fitted(bootstrapCounts(people.length, random)));
+  const draws = Array.from({ length: RESAMPLES }, () =>
+    fitted(bootstrapCounts(people.length, random)),
+  ).filter(
+    // Of sides that hardly overlap, a resample may have no fit.
+    (draw) => Number.isFinite(draw.slope) && Number.isFinite(draw.intercept),
+  );
   return { slope: rounded(slope), intercept: rounded(intercept), covariance: covarianceOf(draws) };
 }
 

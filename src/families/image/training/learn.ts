@@ -40,7 +40,7 @@ export async function learn(
   if (!network.ok) return network;
   const file = exportNetwork(network.value);
   log('calibrating on the validation pictures');
-  return ok({ network: file, ...(await measured(recipe, settings, images, file)) });
+  return ok({ network: file, ...(await measured(recipe, settings, images, file, log)) });
 }
 
 const unknownLabel = ({ labelOf }: ImageRecipe, { labels }: ImageSettings, { pictures }: ImageSet) =>
@@ -64,6 +64,7 @@ async function measured(
   settings: ImageSettings,
   images: ImageSet,
   file: Uint8Array,
+  log: (line: string) => void,
 ): Promise<Omit<Trained, 'network'>> {
   const { training, validation } = splitOf(recipe, settings.labels, images);
   const of = (rows: Int32Array) => Array.from(rows, (row) => images.pictures[row]!);
@@ -72,11 +73,16 @@ async function measured(
     ...finding,
     calibration: calibrationOf(finding, settings.labels, judged, recipe.seed),
   }));
+  const pointOf = (finding: (typeof findings)[number]) =>
+    operatingPointFor(recipe.sensitivity, finding, settings.labels, judged);
+  // A gate of another model rests on one of these: its manifest says from which probability on.
+  for (const finding of findings)
+    log(`${finding.id}: a sensitivity of ${recipe.sensitivity} from ${pointOf(finding)} on`);
   const [first] = findings;
   if (!first) throw new RangeError('a manifest has at least one finding');
   return {
     calibrations: findings.map(({ calibration }) => calibration),
-    operatingPoint: operatingPointFor(recipe.sensitivity, first, settings.labels, judged),
+    operatingPoint: pointOf(first),
     greyLevels: greyLevelsOf(recipe, first, of(training.rows), of(validation.rows)),
   };
 }
