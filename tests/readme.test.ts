@@ -6,7 +6,7 @@ import { withModelsTable } from '../src/findings/models-table.ts';
 import { settingsSchema } from '../src/kernel/config.ts';
 import { withSettingsTable } from '../src/kernel/settings-table.ts';
 import { type RunningKairos, startKairos } from './http/kairos.ts';
-import { models } from './models/model-folders.ts';
+import { allModels as models } from './models/model-folders.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');

@@ -10,7 +10,12 @@ import { unwrap } from '../../src/kernel/result.ts';
 
 export const MODELS = resolve(import.meta.dirname, '../../models');
 
-export const models = unwrap(await loadModels(MODELS)).models;
+export const registry = unwrap(await loadModels(MODELS));
+
+export const allModels = registry.models;
+
+/** Those that answer about values of a record; what models say of pictures is tested in `pictures.test.ts`. */
+export const models = allModels.filter(({ manifest }) => manifest.family !== 'image');
 
 const probability = z.number().min(0).max(1);
 const values = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));

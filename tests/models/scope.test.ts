@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadedModel } from '../../src/inference/registry.ts';
-import { models } from './model-folders.ts';
+import { allModels as models } from './model-folders.ts';
 
 /** A clause that nothing in a record decides: why. */
 const not = (why: string) => ({ why });
 const USE = not('how the answer is used, and not of whom');
 
-/** A concept that excludes or without which the model is for nobody, `age`, `ranges` of the equation; or what must be there. */
+/** A concept that excludes or without which the model is for nobody, `age`, `ranges` of the equation, the `gate` of pictures; or what must be there. */
 type Holder = string | { readonly why: string } | { readonly required: string };
 
 const required = (concept: string) => ({ required: concept });
@@ -39,6 +39,17 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
     ],
     'Insurance, employment or any other use that is not care or research': [USE],
   },
+  'breast-ultrasound-malignancy': {
+    'Deciding on or against a biopsy, or replacing any part of an assessment by BI-RADS': [USE],
+    'Screening of women without a finding: most images of the data show a lesion': [USE],
+    'Men, children, implants, and images after surgery or radiotherapy': [
+      'age',
+      not('sex, implants and treatment are not asked: an image model reads the picture and the age'),
+    ],
+    'Doppler, elastography, video and images with measurements over the lesion': [
+      not('what is drawn into a picture is not told apart, but for coloured pictures'),
+    ],
+  },
   'cha2ds2-vasc': {
     'People under 18 years and pregnancy': ['age', 'pregnancy-status'],
     'People without atrial fibrillation': ['atrial-fibrillation'],
@@ -59,6 +70,18 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
       'dialysis',
     ],
     'Dosing of drugs with a narrow therapeutic range without a measured or confirmed filtration rate': [USE],
+  },
+  'cxr-pneumonia-paediatric': {
+    'Starting, choosing or withholding an antibiotic or any other treatment': [USE],
+    'Telling bacteria from viruses in a child: the labels come from the reading of films, not from cultures':
+      [USE],
+    'Adults, adolescents, newborns and infants under 1 year; lateral films, CT and photographs of films': [
+      'age',
+      'gate',
+    ],
+    'Any other disease of the chest: tuberculosis, effusion, foreign body, heart failure': [
+      not('what else a film shows is not known to the network'),
+    ],
   },
   'curb-65': {
     'People under 18 years and pregnancy': ['age', 'pregnancy-status'],
@@ -106,6 +129,10 @@ const SCOPE: Readonly<Record<string, Readonly<Record<string, readonly Holder[]>>
     ],
     'Deciding on, limiting or withdrawing treatment of one person; triage': [USE],
     'Insurance, employment or any other use that is not care or research': [USE],
+  },
+  'image-gate': {
+    'Saying anything about a patient': [USE],
+    'Judging the age of a person, or whether a film is fit for diagnosis': [USE],
   },
   kfre: {
     'eGFR of 60 and more, or below 10 mL/min/1.73 m²': ['ranges'],
@@ -280,6 +307,7 @@ describe.each(models.map((model) => ({ name: model.manifest.name, model })))('$n
 });
 
 function isHeld({ manifest, equation }: LoadedModel, holder: Holder): boolean {
+  const { image } = manifest;
   const { age, exclude, only } = manifest.applicability;
   if (typeof holder !== 'string') {
     if ('why' in holder) return holder.why !== '';
@@ -287,5 +315,6 @@ function isHeld({ manifest, equation }: LoadedModel, holder: Holder): boolean {
   }
   if (holder === 'ranges') return (equation?.ranges ?? []).length > 0;
   if (holder === 'age') return age !== undefined;
+  if (holder === 'gate') return image?.gate.model !== undefined;
   return [...exclude, ...only].some(({ concept }) => concept === holder);
 }

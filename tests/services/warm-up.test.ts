@@ -8,7 +8,7 @@ import { unwrap } from '../../src/kernel/result.ts';
 import { createAsking } from '../../src/services/asking.ts';
 import { warmUp } from '../../src/services/warm-up.ts';
 import { type RunningKairos, startKairos } from '../http/kairos.ts';
-import { MODELS, models } from '../models/model-folders.ts';
+import { allModels, MODELS, models } from '../models/model-folders.ts';
 
 const SERVICES = ['prognosis-patient-view', 'prognosis-encounter-start', 'prognosis-encounter-discharge'];
 
@@ -96,7 +96,7 @@ describe('the warm-up of a server', () => {
     };
     const devices = await total('Device');
     await kairos.warmUp();
-    expect(devices).toBe(models.length);
+    expect(devices).toBe(allModels.length);
     for (const type of ['RiskAssessment', 'Provenance', 'Observation'])
       expect(await total(type), type).toBe(0);
     expect(await total('Device')).toBe(devices);

@@ -1,0 +1,143 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dicomDecoder } from '../../src/families/image/dicom/client.ts';
+import type { DicomImage } from '../../src/families/image/dicom/types.ts';
+import { inverted, rotated } from '../../src/families/image/pixels/augment.ts';
+import { type Picture, pictureOf } from '../../src/families/image/pixels/picture.ts';
+import { toSquare } from '../../src/families/image/pixels/resize.ts';
+import { type ImageSet, type LabelledPicture, readImageSet } from '../../src/families/image/training/image-set.ts';
+import { type Part, testPart } from '../../src/families/image/training/parts.ts';
+import { problem } from '../../src/kernel/errors.ts';
+import { err, ok, type Result } from '../../src/kernel/result.ts';
+import { type Random, seededRandom } from '../../src/statistics/random.ts';
+import { createHash } from 'node:crypto';
+
+const SIDE = 224;
+const SEED = 20_261_125;
+
+/** What a set of pictures is, by a column that only it has. */
+const SETS = [
+  { column: 'label3', label: 'paediatric-chest-film', kind: 'chest film of a child', patient: 'patient' },
+  { column: 'class3', label: 'breast-ultrasound', kind: 'breast ultrasound', patient: 'dup_group' },
+  { column: 'finding_labels', label: 'other', kind: 'chest film of an adult', patient: 'patient_id' },
+] as const;
+
+const PHOTOGRAPH = { label: 'other', kind: 'photograph', patient: 'photograph' } as const;
+
+/** Share of the known pictures that are also shown in a way that must be refused. */
+const CHANGED = { training: 0.5, test: 1 };
+/** Times a picture of a rare kind is counted in training: each is changed anew every time it is seen. */
+const REPEATED = 4;
+const BLANKS = 100;
+
+/**
+ * Pictures of known kinds, and those to be refused: other pictures, and known ones turned or inverted. Reads a folder with
+ * `labels.csv`, or one with several such folders and one of DICOM files.
+ */
+export async function readImages(folder: string, part: Part): Promise<Result<ImageSet>> {
+  const names = await readdir(folder).catch(() => []);
+  const folders = names.some((name) => name.endsWith('.csv')) ? [folder] : names.map((name) => join(folder, name));
+  const random = seededRandom(SEED);
+  const hash = createHash('sha256');
+  const pictures: LabelledPicture[] = [];
+  for (const one of folders.sort()) {
+    const found = await readOne(one, part);
+    if (!found.ok) return found;
+    hash.update(found.value.sha256);
+    pictures.push(...found.value.pictures);
+  }
+  if (pictures.length === 0)
+    return err(problem('invalid-data', { message: 'the folder has no pictures of a known data set' }));
+  const known = pictures.filter(({ labels }) => labels.label !== 'other');
+  const changed = known.flatMap((picture) => (random() < CHANGED[part] ? [changedOf(picture, random)] : []));
+  const blanks = known.length > 0 ? Array.from({ length: BLANKS }, (_, i) => blank(i, random)) : [];
+  const others = pictures.filter(({ labels }) => labels.label === 'other');
+  const repeated = part === 'training' ? Array.from({ length: REPEATED }, () => others).flat() : others;
+  return ok({ sha256: hash.digest('hex'), pictures: [...known, ...repeated, ...changed, ...blanks] });
+}
+
+const NOTHING: ImageSet = { sha256: '', pictures: [] };
+
+async function readOne(folder: string, part: Part): Promise<Result<ImageSet>> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.includes('manifest.csv')) return readDicom(join(folder, 'files'), part);
+  if (!names.includes('labels.csv') || !names.some((name) => name.endsWith('.tar'))) return ok(NOTHING);
+  const [head = ''] = (await readFile(join(folder, 'labels.csv'), 'utf8')).split('\n', 1);
+  const columns = head.trim().split(',');
+  const set = SETS.find(({ column }) => columns.includes(column)) ?? PHOTOGRAPH;
+  if (set === PHOTOGRAPH && part === 'training') return ok(NOTHING);
+  const read = await readImageSet(folder, (labels) => set === PHOTOGRAPH || testPart(part)(labels));
+  // Of some sets one part alone may be at hand.
+  if (!read.ok) return read.error.code === 'invalid-data' ? ok(NOTHING) : read;
+  const pictures = read.value.pictures.map(({ picture, labels }) =>
+    labelled(picture, set, labels[set.patient] || (labels.file ?? labels.path ?? labels.image ?? '')),
+  );
+  return ok({ ...read.value, pictures });
+}
+
+function labelled(
+  picture: Picture,
+  { label, kind }: { readonly label: string; readonly kind: string },
+  patient: string,
+): LabelledPicture {
+  return { picture: toSquare(picture, SIDE, 'stretch'), labels: { label, kind, patient: `${kind} ${patient}` } };
+}
+
+/** Every second file, by name, is for training. */
+async function readDicom(folder: string, part: Part): Promise<Result<ImageSet>> {
+  const names = (await readdir(folder, { recursive: true })).sort();
+  const decoder = dicomDecoder({ workers: 1 });
+  const pictures: LabelledPicture[] = [];
+  const hash = createHash('sha256');
+  try {
+    for (const name of names.filter((_, i) => (i % 2 === 0) === (part === 'training'))) {
+      const bytes = await readFile(join(folder, name)).catch(() => undefined);
+      const image = bytes && (await decoder.decode(bytes));
+      if (!image?.ok || Math.min(image.value.rows, image.value.columns) < 32) continue;
+      hash.update(bytes!);
+      const kind = `other, ${image.value.modality ?? 'no modality'}`;
+      pictures.push(labelled(greyOf(image.value), { label: 'other', kind }, name));
+    }
+  } finally {
+    await decoder.close();
+  }
+  return ok({ sha256: hash.digest('hex'), pictures });
+}
+
+/** Luminance of ITU-R BT.601 for colours. */
+function greyOf({ rows, columns, display: { pixels, channels } }: DicomImage): Picture {
+  if (channels === 1) return pictureOf(columns, rows, pixels);
+  const grey = Uint8Array.from({ length: rows * columns }, (_, i) =>
+    Math.round(0.299 * pixels[3 * i]! + 0.587 * pixels[3 * i + 1]! + 0.114 * pixels[3 * i + 2]!),
+  );
+  return pictureOf(columns, rows, grey);
+}
+
+const QUARTERS = [90, 180, 270];
+/** Degrees that no film is turned by unless by mistake. */
+const [LEAST_TURN, MOST_TURN] = [40, 320];
+
+/** A known picture as it must not be: inverted, on its side, upside down, or slanted. */
+function changedOf({ picture, labels }: LabelledPicture, random: Random): LabelledPicture {
+  const way = random();
+  const [kind, changed] =
+    way < 0.4
+      ? ['inverted', inverted(picture)]
+      : way < 0.8
+        ? ['turned by quarters', rotated(picture, QUARTERS[Math.floor(random() * QUARTERS.length)]!)]
+        : ['slanted', rotated(picture, LEAST_TURN + random() * (MOST_TURN - LEAST_TURN))];
+  return { picture: changed as Picture, labels: { ...labels, label: 'other', kind: `${labels.kind}, ${kind}` } };
+}
+
+/** Nearly nothing: one grey with a little noise, a ramp, or noise alone. */
+function blank(i: number, random: Random): LabelledPicture {
+  const base = 255 * random();
+  const noise = 10 + 40 * random();
+  const level = (x: number, y: number) => {
+    if (i % 3 === 0) return base + noise * (random() - 0.5);
+    return i % 3 === 1 ? (255 * (x + y)) / (2 * SIDE) : 255 * random();
+  };
+  const data = Uint8ClampedArray.from({ length: SIDE * SIDE }, (_, p) => level(p % SIDE, Math.floor(p / SIDE)));
+  const picture = pictureOf(SIDE, SIDE, new Uint8Array(data));
+  return { picture, labels: { label: 'other', kind: 'blank', patient: `blank ${i}` } };
+}
