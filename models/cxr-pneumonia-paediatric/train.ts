@@ -32,7 +32,8 @@ export const recipe: ImageRecipe = {
     patience: 4,
     seed: 7,
   },
-  sensitivity: 0.97,
+  strain: 2,
+  sensitivity: 0.95,
   contrasts: { bacterialViral: 'bacterial-pneumonia' },
   subgroups: {
     label: ({ labels }) => labels.label3 ?? '',

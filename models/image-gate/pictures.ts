@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dicomDecoder } from '../../src/families/image/dicom/client.ts';
@@ -5,12 +6,15 @@ import type { DicomImage } from '../../src/families/image/dicom/types.ts';
 import { inverted, rotated } from '../../src/families/image/pixels/augment.ts';
 import { type Picture, pictureOf } from '../../src/families/image/pixels/picture.ts';
 import { toSquare } from '../../src/families/image/pixels/resize.ts';
-import { type ImageSet, type LabelledPicture, readImageSet } from '../../src/families/image/training/image-set.ts';
+import {
+  type ImageSet,
+  type LabelledPicture,
+  readImageSet,
+} from '../../src/families/image/training/image-set.ts';
 import { type Part, testPart } from '../../src/families/image/training/parts.ts';
 import { problem } from '../../src/kernel/errors.ts';
 import { err, ok, type Result } from '../../src/kernel/result.ts';
 import { type Random, seededRandom } from '../../src/statistics/random.ts';
-import { createHash } from 'node:crypto';
 
 const SIDE = 224;
 const SEED = 20_261_125;
@@ -36,7 +40,9 @@ const BLANKS = 100;
  */
 export async function readImages(folder: string, part: Part): Promise<Result<ImageSet>> {
   const names = await readdir(folder).catch(() => []);
-  const folders = names.some((name) => name.endsWith('.csv')) ? [folder] : names.map((name) => join(folder, name));
+  const folders = names.some((name) => name.endsWith('.csv'))
+    ? [folder]
+    : names.map((name) => join(folder, name));
   const random = seededRandom(SEED);
   const hash = createHash('sha256');
   const pictures: LabelledPicture[] = [];
@@ -59,7 +65,7 @@ export async function readImages(folder: string, part: Part): Promise<Result<Ima
 const NOTHING: ImageSet = { sha256: '', pictures: [] };
 
 async function readOne(folder: string, part: Part): Promise<Result<ImageSet>> {
-  const names = await readdir(folder).catch(() => []);
+  const names: string[] = await readdir(folder).catch(() => []);
   if (names.includes('manifest.csv')) return readDicom(join(folder, 'files'), part);
   if (!names.includes('labels.csv') || !names.some((name) => name.endsWith('.tar'))) return ok(NOTHING);
   const [head = ''] = (await readFile(join(folder, 'labels.csv'), 'utf8')).split('\n', 1);
@@ -80,7 +86,10 @@ function labelled(
   { label, kind }: { readonly label: string; readonly kind: string },
   patient: string,
 ): LabelledPicture {
-  return { picture: toSquare(picture, SIDE, 'stretch'), labels: { label, kind, patient: `${kind} ${patient}` } };
+  return {
+    picture: toSquare(picture, SIDE, 'stretch'),
+    labels: { label, kind, patient: `${kind} ${patient}` },
+  };
 }
 
 /** Every second file, by name, is for training. */
@@ -126,7 +135,10 @@ function changedOf({ picture, labels }: LabelledPicture, random: Random): Labell
       : way < 0.8
         ? ['turned by quarters', rotated(picture, QUARTERS[Math.floor(random() * QUARTERS.length)]!)]
         : ['slanted', rotated(picture, LEAST_TURN + random() * (MOST_TURN - LEAST_TURN))];
-  return { picture: changed as Picture, labels: { ...labels, label: 'other', kind: `${labels.kind}, ${kind}` } };
+  return {
+    picture: changed as Picture,
+    labels: { ...labels, label: 'other', kind: `${labels.kind}, ${kind}` },
+  };
 }
 
 /** Nearly nothing: one grey with a little noise, a ramp, or noise alone. */
@@ -137,7 +149,9 @@ function blank(i: number, random: Random): LabelledPicture {
     if (i % 3 === 0) return base + noise * (random() - 0.5);
     return i % 3 === 1 ? (255 * (x + y)) / (2 * SIDE) : 255 * random();
   };
-  const data = Uint8ClampedArray.from({ length: SIDE * SIDE }, (_, p) => level(p % SIDE, Math.floor(p / SIDE)));
+  const data = Uint8ClampedArray.from({ length: SIDE * SIDE }, (_, p) =>
+    level(p % SIDE, Math.floor(p / SIDE)),
+  );
   const picture = pictureOf(SIDE, SIDE, new Uint8Array(data));
   return { picture, labels: { label: 'other', kind: 'blank', patient: `blank ${i}` } };
 }

@@ -35,6 +35,7 @@ export const recipe: ImageRecipe = {
     patience: 3,
     seed: 7,
   },
+  strain: 1,
   sensitivity: 0.985,
   contrasts: { paediatricChestFilm: 'paediatric-chest-film', breastUltrasound: 'breast-ultrasound' },
   subgroups: { kind: ({ labels }) => labels.kind ?? '' },

@@ -25,6 +25,19 @@ export interface Augmentation {
   readonly blur: number;
 }
 
+/** Changes that are larger by a factor. */
+export const strained = (by: Augmentation, factor: number): Augmentation => ({
+  rotation: by.rotation * factor,
+  shift: by.shift * factor,
+  zoom: by.zoom * factor,
+  stretch: by.stretch * factor,
+  flip: by.flip,
+  gamma: by.gamma * factor,
+  contrast: by.contrast * factor,
+  brightness: by.brightness * factor,
+  blur: Math.min(1, by.blur * factor),
+});
+
 /** A picture as it could have been as well, in the same size. */
 export function augmented(picture: Picture, by: Augmentation, random: Random): Picture {
   const around = (most: number) => (2 * random() - 1) * most;

@@ -9,7 +9,7 @@ import { quantile } from '../../../statistics/order.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { byGreyLevels, fitGreyLevels } from '../evaluation/grey-levels.ts';
 import { exportNetwork } from '../onnx/export.ts';
-import { augmented } from '../pixels/augment.ts';
+import { augmented, strained } from '../pixels/augment.ts';
 import { toSquare } from '../pixels/resize.ts';
 import { withNetwork } from '../serve/with-network.ts';
 import type { Trained } from './artifacts.ts';
@@ -87,9 +87,9 @@ async function measured(
   };
 }
 
-/** The validation pictures as they are and changed as training pictures are. */
+/** The validation pictures as they are, and changed by more than training pictures. */
 async function validationOf(
-  { augmentation, labelOf, patientOf, seed }: ImageRecipe,
+  { augmentation, strain, labelOf, patientOf, seed }: ImageRecipe,
   settings: ImageSettings,
   pictures: readonly LabelledPicture[],
   file: Uint8Array,
@@ -98,7 +98,9 @@ async function validationOf(
   const random = seededRandom(seed);
   const seen = pictures.flatMap((labelled) => {
     const square = toSquare(labelled.picture, side, fit);
-    const copies = Array.from({ length: COPIES }, () => augmented(square, augmentation, random));
+    const copies = Array.from({ length: COPIES }, () =>
+      augmented(square, strained(augmentation, strain), random),
+    );
     return [square, ...copies].map((picture) => ({ ...labelled, picture }));
   });
   const shown = seen.map(({ picture }) => picture);

@@ -25,7 +25,12 @@ export interface ImageRecipe {
   /** Share of the patients whose pictures choose and calibrate, and are not learned from. */
   readonly validationShare: number;
   readonly fit: FitOptions;
-  /** Sensitivity for the first finding that the operating point is to have on the validation pictures, changed as training pictures are. */
+  /**
+   * By how much more than training pictures those are changed that calibration and operating point rest on: pictures of
+   * elsewhere differ more from those at hand than these do from each other. 1: by the same.
+   */
+  readonly strain: number;
+  /** Sensitivity for the first finding that the operating point is to have on the validation pictures, as they are and so changed. */
   readonly sensitivity: number;
   /** Suffix of `auroc` → id of the finding that it is the area of. */
   readonly contrasts: Readonly<Record<string, string>>;
