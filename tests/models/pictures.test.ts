@@ -93,3 +93,26 @@ describe('cxr-pneumonia-paediatric', () => {
     expectRefusal((await said(CXR, blank(film), 3)).output, /blank/);
   });
 });
+
+describe('breast-ultrasound-malignancy', () => {
+  const BREAST_MODEL = 'breast-ultrasound-malignancy';
+
+  it('finds the malignancy of an image with one', async () => {
+    const { output, explanation } = await said(BREAST_MODEL, await pictureOf(BREAST!), 47);
+    expect(output).toMatchObject({ kind: 'prediction', risk: 'high' });
+    expect(explanation!.description).toMatch(/^warm/);
+  });
+
+  it('declines what it was not made for, with the reason and no number', async () => {
+    const image = await pictureOf(BREAST!);
+    expectRefusal((await said(BREAST_MODEL, image, 14)).output, /age/);
+    const film = {
+      ...(await pictureOf(PNEUMONIA!)),
+      modality: 'US',
+      bodyPartExamined: 'BREAST',
+      patientAgeYears: 47,
+    };
+    for (const other of [inverted(image), film])
+      expectRefusal((await said(BREAST_MODEL, other, 47)).output, /does not look like/);
+  });
+});
