@@ -225,6 +225,18 @@ describe('a failure', () => {
     expect(logged.join()).not.toContain(UID);
   });
 
+  it('at one place says nothing of another', async () => {
+    const [{ model }, archive] = [refusing(), files()];
+    archive.state.answer = err(problem('image-unavailable', { diagnostics: 'no archive' }));
+    const { look } = analysisOf(model, archive.fetchPicture);
+    await done(await look());
+    expect(states(await look())).toEqual(['unread']);
+    archive.state.answer = ok(FILE);
+    const studies = studiesOf({ endpoint: [{ reference: 'Endpoint/pacs' }] });
+    await done(await look(question({ studies, readFhir: async () => ok(pacs()) })));
+    expect(states(await look())).toEqual(['stored']);
+  });
+
   it.each([
     ['a file that is none', Buffer.from('no DICOM'), 'invalid-dicom'],
     ['another file than was asked for', FILE, 'image-mismatch'],
