@@ -48,6 +48,27 @@ async function resultPath(): Promise<string> {
   return new URL((await resultLink(page).first().getAttribute('href'))!).pathname;
 }
 
+/** The result page of the film of a made-up child, once it is analysed. */
+async function pictureResultPath(): Promise<string> {
+  const call = {
+    hook: 'patient-view',
+    hookInstance: 'd1577c69-dfbe-44ad-ba6d-3e05e953b2ea',
+    fhirServer: `${kairos.url}/demo/fhir`,
+    context: { userId: 'Practitioner/1', patientId: 'made-up-13' },
+  };
+  const linkOf = async () => {
+    const response = await fetch(`${kairos.url}/cds-services/imaging-patient-view`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(call),
+    });
+    const { cards } = (await response.json()) as { cards: { links?: { url: string }[] }[] };
+    return cards[0]?.links?.[0]?.url;
+  };
+  await expect.poll(linkOf, { timeout: 20_000 }).toMatch(/RiskAssessment/);
+  return new URL((await linkOf())!).pathname;
+}
+
 /** The page of figures, after a dozen pieces of feedback on the cards of the first demo patients. */
 async function feedbackPath(): Promise<string> {
   const service = `${kairos.url}/cds-services/prognosis-patient-view`;
@@ -76,8 +97,10 @@ async function feedbackPath(): Promise<string> {
 const PAGES: readonly (readonly [string, () => Promise<string> | string])[] = [
   ['try it', () => '/'],
   ['a result', resultPath],
+  ['a finding on a picture', pictureResultPath],
   ['models', () => '/models'],
   ['a model', () => '/models/nhanes-mortality'],
+  ['an image model', () => '/models/cxr-pneumonia-paediatric'],
   ['feedback', feedbackPath],
 ];
 

@@ -86,6 +86,12 @@ async function start() {
 
 const form = () => new FormData(byId('try-it'));
 
+/** What happens; where several services answer the same, what this one says of it. */
+const labelOf = (service, services) =>
+  services.some((other) => other !== service && other.hook === service.hook)
+    ? service.title
+    : HOOKS[service.hook];
+
 /** The services that could be called about somebody, the one that an EHR would call now chosen. */
 function offer(services, person) {
   const usual = usualHook(person);
@@ -93,7 +99,7 @@ function offer(services, person) {
     const option = element(
       'option',
       { value: service.id },
-      isPossible(service, person) ? HOOKS[service.hook] : `${HOOKS[service.hook]}: no stay`,
+      isPossible(service, person) ? labelOf(service, services) : `${HOOKS[service.hook]}: no stay`,
     );
     option.disabled = !isPossible(service, person);
     option.selected = service.hook === usual;
