@@ -50,7 +50,10 @@ describe('the result page of a finding on a picture', async () => {
     );
     expect(text).toContain('High probability, by the levels of this model');
     expect(text).toContain('95% interval: 88.0% to 96.7%.');
-    expect(text).toContain('Bacterial pneumonia 80.1%');
+    expect(text).toContain(
+      'Further findings Of the same model, on the same picture Finding Probability Bacterial pneumonia 80.1% Viral',
+    );
+    expect(text).toContain('The warmer a place, the more it speaks for pneumonia.');
   });
 
   it('speaks of no group, no horizon and no effect of values', () => {
@@ -122,6 +125,7 @@ describe('the page of a picture that was refused', async () => {
       'No estimate was made No pneumonia estimate: the picture does not look like a frontal chest film of a child',
     );
     expect(text).toContain(`Chest radiograph DX PA Taken 23 Nov 2026, 09:30 UTC Study ImagingStudy/s1`);
+    expect(text).toContain('What the model was shown Chest radiograph');
     expect(text).toContain('Made for Children aged 1 to 5');
     expect(text).not.toMatch(/\d%|in 100/);
     expect(markup).not.toContain('<img');
@@ -160,7 +164,11 @@ describe('the page of an image model', () => {
   it('counts pictures, not people, and names what it is compared with', () => {
     expect(part('calibration', 'subgroups')).toContain('Group Pictures Predicted Observed');
     expect(part('subgroups', 'comparison')).toMatch(/Age band Pictures AUROC 1 to 2 180 0\.975/);
-    expect(part('comparison', 'heat-maps')).toContain('Grey levels 0.840 (0.800 to 0.880)');
+    expect(part('comparison', 'heat-maps')).toMatch(
+      /AUROC Sensitivity Specificity Calibration error AUROC .* Grey levels 0\.840 \(0\.800 to 0\.880\)/,
+    );
+    expect(text).toContain('Are its probabilities right?');
+    expect(text).toContain('How probabilities are named');
     expect(text).not.toContain('People are put');
   });
 

@@ -89,7 +89,7 @@ ${table('Inputs', ['Input', 'Needed', 'Unit', 'Looked for', 'Named as old', 'Cod
   );
 }
 
-function bands({ thresholds, score }: ModelView): Html | undefined {
+function bands({ thresholds, score, present }: ModelView): Html | undefined {
   if (thresholds.length === 0) return undefined;
   const hasNames = thresholds.some((t) => t.band !== undefined);
   const rows = thresholds.map((t, i) => [
@@ -98,11 +98,20 @@ function bands({ thresholds, score }: ModelView): Html | undefined {
     bandWords(thresholds[i - 1]?.below, t.below, score),
     t.indicator,
   ]);
-  const heads = ['Risk', ...(hasNames ? ['Name'] : []), score ? 'Score' : 'Probability', 'Card'];
+  const heads = [
+    present ? 'Level' : 'Risk',
+    ...(hasNames ? ['Name'] : []),
+    score ? 'Score' : 'Probability',
+    'Card',
+  ];
   return section(
     'bands',
-    score ? 'How scores are named' : 'How risks are named',
-    table('Risk bands and the card indicator they give', heads, rows),
+    score ? 'How scores are named' : present ? 'How probabilities are named' : 'How risks are named',
+    table(
+      present ? 'Levels and the card indicator they give' : 'Risk bands and the card indicator they give',
+      heads,
+      rows,
+    ),
   );
 }
 

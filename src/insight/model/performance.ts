@@ -4,7 +4,7 @@ import { section, table } from '../layout.ts';
 import { count, sentenceCase } from '../numbers.ts';
 import { calibrationChart, calibrationRows } from './calibration-chart.ts';
 import { withInterval } from './figure.ts';
-import { inOrder } from './metric-names.ts';
+import { inOrder, type MetricName } from './metric-names.ts';
 import { type Evaluation, type Metrics, type ModelMetrics, metricsSchema } from './metrics-schema.ts';
 import { confused, heatMapSection, operatingPointWords } from './picture-figures.ts';
 
@@ -15,18 +15,24 @@ export function performanceSections(metrics: unknown, operatingPoint?: number): 
   const main = shown?.temporalValidation ?? shown?.heldOut ?? shown?.crossValidation;
   if (!shown || !main) return section('performance', 'How good it is', withoutFigures(metrics));
   const unit = shown.heldOut ? PICTURES : PEOPLE;
-  return html`${overall(shown, operatingPoint)}${calibration(main, unit)}${subgroups(main, unit)}${comparisons(main, shown)}${heatMapSection(shown)}`;
+  return html`${overall(shown, operatingPoint)}${calibration(main, unit)}${subgroups(main, unit)}${comparisons(main, shown, unit)}${heatMapSection(shown)}`;
 }
 
-/** What is counted, and how many measures of it fit beside each other. */
+/** What is counted, and which measures of it come first where there is room for a few. */
 interface Unit {
   readonly name: string;
-  readonly columns: number;
+  readonly first: readonly string[];
 }
 
-const PEOPLE: Unit = { name: 'People', columns: 4 };
-/** Sensitivity and specificity come after what is of no use without them. */
-const PICTURES: Unit = { name: 'Pictures', columns: 6 };
+const PEOPLE: Unit = { name: 'People', first: [] };
+const PICTURES: Unit = { name: 'Pictures', first: ['auroc', 'sensitivity', 'specificity', 'ece'] };
+
+const fewOf = (keys: readonly string[], { first }: Unit, most: number): readonly MetricName[] => {
+  const known = inOrder(keys);
+  const isFirst = ({ key }: MetricName) => first.includes(key);
+  const foremost = first.flatMap((name) => known.find(({ key }) => key === name) ?? []);
+  return [...foremost, ...known.filter((m) => !isFirst(m))].slice(0, most);
+};
 
 /** A published equation is not measured on people here: it is held to its test vectors. */
 function withoutFigures(metrics: unknown): Html {
@@ -65,7 +71,7 @@ function calibration({ calibration: points }: Evaluation, { name }: Unit): Html 
   if (points.length === 0) return undefined;
   return section(
     'calibration',
-    'Are its risks right?',
+    name === PICTURES.name ? 'Are its probabilities right?' : 'Are its risks right?',
     html`<p>${name} are put into groups by predicted risk. On the dashed line, as many had the outcome as predicted;
 above it the model predicts too little, below it too much.</p>
 <div class="split">${calibrationChart(points)}
@@ -77,9 +83,10 @@ function subgroups(evaluation: Evaluation, unit: Unit): Html | undefined {
   const variables = Object.entries(evaluation.subgroups);
   if (variables.length === 0) return undefined;
   const measured = variables.flatMap(([, levels]) => Object.values(levels).map(({ metrics }) => metrics));
-  const columns = inOrder(
-    Object.keys(evaluation.metrics).filter((key) => measured.some((metrics) => Object.hasOwn(metrics, key))),
-  ).slice(0, unit.columns);
+  const keys = Object.keys(evaluation.metrics).filter((key) =>
+    measured.some((metrics) => Object.hasOwn(metrics, key)),
+  );
+  const columns = fewOf(keys, unit, 4);
   const tables = variables.map(([variable, levels]) => {
     const rows = Object.entries(levels).map(([level, { n, metrics }]) => [
       sentenceCase(level),
@@ -110,20 +117,24 @@ interface Named {
   readonly metrics: Metrics;
 }
 
-function comparisons(evaluation: Evaluation, { learners }: ModelMetrics): Html | undefined {
+function comparisons(evaluation: Evaluation, { learners }: ModelMetrics, unit: Unit): Html | undefined {
   const others = Object.entries(evaluation.comparators).map(([name, c]) => ({ name, metrics: c.metrics }));
   if (others.length + learners.length === 0) return undefined;
   const own = { name: 'This model', metrics: evaluation.metrics };
   const parts = [
     others.length > 0 &&
-      namedTable('Against simpler or published scores, on the same people', [own, ...others]),
-    learners.length > 0 && namedTable('Learning methods compared before one was chosen', learners),
+      namedTable(
+        `Against simpler or published scores, on the same ${unit.name.toLowerCase()}`,
+        [own, ...others],
+        unit,
+      ),
+    learners.length > 0 && namedTable('Learning methods compared before one was chosen', learners, unit),
   ];
   return section('comparison', 'Compared with other methods', html`${parts}`);
 }
 
-function namedTable(caption: string, rows: readonly Named[]): Html {
-  const columns = inOrder([...new Set(rows.flatMap((r) => Object.keys(r.metrics)))]).slice(0, 5);
+function namedTable(caption: string, rows: readonly Named[], unit: Unit): Html {
+  const columns = fewOf([...new Set(rows.flatMap((r) => Object.keys(r.metrics)))], unit, 5);
   const cells = rows.map((r) => [
     sentenceCase(methodWords(r.name)),
     ...columns.map((c) => withInterval(r.metrics, c.key)),

@@ -16,12 +16,16 @@ export function heatMapSection({ uri, description }: HeatMap, outcome: string): 
     'Where the network looked',
     html`<div class="split"><figure class="heat-map">${picture}
 <figcaption>${sentenceCase(description)}. Left and right as you see it.</figcaption></figure>
-<div><p>The warmer a place, the more it speaks for: ${outcome}. This is where the network looked and
+<div><p>The warmer a place, the more it speaks for ${inSentence(outcome)}. This is where the network looked and
 <strong>no outline of disease</strong>: a warm place may be healthy, and disease may lie where it is cold.</p>
 <p>Read the picture itself first. Where the warmth lies on what cannot matter (a letter, a tube, the edge of the picture),
 do not trust the number.</p></div></div>`,
   );
 }
+
+/** "Pneumonia" → "pneumonia"; "COPD" as it is. */
+const inSentence = (outcome: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(outcome) ? outcome.charAt(0).toLowerCase() + outcome.slice(1) : outcome;
 
 const hex = (colour: Colour): string => `#${colour.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
 

@@ -77,7 +77,7 @@ ${estimate && curveSection(estimate.curve)}
 ${estimate && whySection(estimate)}
 ${estimate && changeSection(estimate)}
 ${estimate && certaintySection(estimate, view)}
-${(estimate || view.read.length > 0) && inputsSection(estimate?.inputs ?? view.read)}
+${estimate ? inputsSection(estimate.inputs) : view.read.length > 0 && inputsSection(view.read, 'What the model was shown')}
 ${(estimate || view.notUsed.length > 0) && notUsedSection(view.notUsed, estimate?.inputs ?? [])}
 ${whenNotToUse(view, model)}
 ${feedback}

@@ -69,7 +69,7 @@ function arrow(effect: number, words: string): Html | undefined {
 }
 
 /** Every value the estimate rests on, and where it came from. */
-export function inputsSection(inputs: readonly UsedRow[]): Html {
+export function inputsSection(inputs: readonly UsedRow[], title = 'What it was based on'): Html {
   const picture = inputs.find((row) => row.isPicture);
   const known = inputs.filter((row) => !row.imputed && !row.isPicture);
   const rows = known.map((row) => [
@@ -81,7 +81,7 @@ export function inputsSection(inputs: readonly UsedRow[]): Html {
   const values =
     known.length > 0 && table('Values used', ['Input', 'Value', 'Date', 'Source in the record'], rows);
   const body = html`${picture && pictureFacts(picture)}${values}`;
-  return section('inputs', 'What it was based on', picture || values ? body : none);
+  return section('inputs', title, picture || values ? body : none);
 }
 
 /** Its resources; for a computed value also the inputs that it was computed from. */
