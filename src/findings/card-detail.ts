@@ -74,7 +74,7 @@ function riskStatement(p: Prediction, { manifest }: LoadedModel): string {
   if (manifest.outcome.present) return presentSentence(p, manifest, (figure) => `**${figure}**`);
   const who = membersOf(p.comparison?.group);
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
-  const risk = `**${frequencyWords(p.probability, people)}** ${who} with ${basisWords(manifest)} ${manifest.wording.verb}${within(p.horizon)}`;
+  const risk = `**${capitalise(frequencyWords(p.probability, people))}** ${who} with ${basisWords(manifest)} ${manifest.wording.verb}${within(p.horizon)}`;
   const group = p.comparison
     ? ` Among ${groupWords(p.comparison.group)}: **${frequencyWords(p.comparison.probability, people)}**.`
     : '';

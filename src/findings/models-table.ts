@@ -1,10 +1,10 @@
 import type { Manifest } from '../inference/manifest.ts';
 import type { LoadedModel } from '../inference/registry.ts';
 import { tableRow, withSection } from '../kernel/generated-section.ts';
-import { contrastWords } from './contrast-words.ts';
 import { agreementOf } from './metrics.ts';
 import { cardMetricsSchema, type Validation } from './model-card-metrics.ts';
 import { answerName, capitalise, within } from './sentences.ts';
+import { suffixWords } from './suffix-words.ts';
 
 /** Every model as a row of a Markdown table: what it predicts, on whom it was measured, how good it is. */
 export function modelsTable(models: readonly LoadedModel[]): string {
@@ -65,7 +65,7 @@ function figuresOf({ metrics }: Validation): string {
     if (!label) return [];
     const [low, high] = ci95.map((x) => x.toFixed(2));
     return [
-      `${label}${suffix ? ` ${contrastWords(suffix) ?? `at ${suffix}`}` : ''} ${value.toFixed(2)} (${low}–${high})`,
+      `${label}${suffix ? ` ${suffixWords(suffix) ?? `at ${suffix}`}` : ''} ${value.toFixed(2)} (${low}–${high})`,
     ];
   });
   return figures.join(', ');

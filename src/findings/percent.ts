@@ -13,9 +13,11 @@ export function percentWords(probability: number): string {
   return `${percent >= 99.5 ? percent.toFixed(1) : twoDigits(percent)}%`;
 }
 
-/** "9.2–16%": both ends with the precision of `percentWords`. */
-export const intervalWords = (low: number, high: number): string =>
-  `${percentWords(low).replace('%', '')}–${percentWords(high)}`;
+/** "9.2–16%": both ends with the precision of `percentWords`; one figure where they are the same. */
+export function intervalWords(low: number, high: number): string {
+  const [from, to] = [percentWords(low), percentWords(high)];
+  return from === to ? to : `${from.replace('%', '')}–${to}`;
+}
 
 /** Percent below which whole people in 100 hide too much of a difference. */
 const RARE = 2;

@@ -47,7 +47,7 @@ function riskSentence(p: Prediction, manifest: Manifest): string {
   const compared = comparisonWords(p);
   const people = p.comparison ? peopleFor(p.probability, p.comparison.probability) : undefined;
   return [
-    `${frequencyWords(p.probability, people)} people with ${basisWords(manifest)} ${manifest.wording.verb}${within(p.horizon)}`,
+    `${capitalise(frequencyWords(p.probability, people))} people with ${basisWords(manifest)} ${manifest.wording.verb}${within(p.horizon)}`,
     intervalNote(p),
     compared && p.comparison ? `, ${compared} (${percentWords(p.comparison.probability)})` : '',
     '.',
@@ -71,7 +71,7 @@ export function presentSentence(
 ): string {
   const { max = Number.POSITIVE_INFINITY } = manifest.applicability.age ?? {};
   const who = max <= CHILDHOOD ? 'children' : 'people';
-  return `${emphasised(frequencyWords(p.probability))} ${who} with ${basisWords(manifest)} ${manifest.wording.verb}${intervalNote(p)}, where it is as common as in the data that the model learned from.`;
+  return `${emphasised(capitalise(frequencyWords(p.probability)))} ${who} with ${basisWords(manifest)} ${manifest.wording.verb}${intervalNote(p)}, where it is as common as in the data that the model learned from.`;
 }
 
 /** Years, as the Convention on the Rights of the Child has it (article 1). */

@@ -5,6 +5,12 @@ const MINUS = '\u2212';
 /** A measured percentage: 16 → "16.0%", 0.0432 → "0.043%". */
 export const percent = (value: number): string => (value >= 1 ? `${value.toFixed(1)}%` : plainPercent(value));
 
+/** A predicted percentage: what is not certain is never said to be 0% or 100%. */
+export function predicted(value: number): string {
+  if (value > 99.9) return '>99.9%';
+  return value < 0.01 ? '<0.01%' : percent(value);
+}
+
 /** A chosen percentage, such as a threshold or a mark on a scale: 15 → "15%", 2.5 → "2.5%". */
 export const plainPercent = (value: number): string =>
   `${value.toLocaleString('en', value >= 1 ? { maximumFractionDigits: 1 } : { maximumSignificantDigits: 2 })}%`;

@@ -55,6 +55,7 @@ describe('a percentage in words', () => {
   it('joins the ends of an interval', () => {
     expect(intervalWords(0.092, 0.16)).toBe('9.2–16%');
     expect(intervalWords(0.0002, 0.005)).toBe('<0.1–0.5%');
+    expect(intervalWords(0.9992, 0.9999)).toBe('>99.9%');
   });
 });
 

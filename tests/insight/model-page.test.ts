@@ -145,6 +145,9 @@ describe('names of figures', () => {
     ['auroc_5y', 'AUROC (5 years)'],
     ['cIndexDifference', 'C-index, difference'],
     ['auroc_5yDifference', 'AUROC (5 years), difference'],
+    ['auroc_bacterialViral', 'AUROC (bacterial against viral)'],
+    ['auroc_paediatricChestFilm', 'AUROC (paediatric chest film)'],
+    ['auroc_death6mo', 'AUROC (death6mo)'],
     ['novel', 'novel'],
   ])('%s is "%s"', (key, words) => expect(metricName(key).short).toBe(words));
 

@@ -56,6 +56,17 @@ describe('the result page of a finding on a picture', async () => {
     expect(text).toContain('The warmer a place, the more it speaks for pneumonia.');
   });
 
+  it('never says that anything is certain, not even where the figures round to it', async () => {
+    const certain = { probability: 0.999_98, interval: { low: 0.999_7, high: 0.999_999, level: 0.95 } };
+    const further = [{ ...pneumoniaFound().further![0]!, probability: 0.000_01 }];
+    const page = textOf(await show(resourcesOf(pneumoniaFound({ ...certain, further }))));
+    expect(page).toContain('>99.9% Pneumonia More than 99 in 100 children');
+    expect(page).toContain('(95% interval >99.9%)');
+    expect(page).toContain('95% interval: >99.9% to >99.9%.');
+    expect(page).toContain('Bacterial pneumonia <0.01%');
+    expect(page.replace('0% 100% ', '')).not.toMatch(/\b100(?:\.0)?%/);
+  });
+
   it('speaks of no group, no horizon and no effect of values', () => {
     expect(text).not.toMatch(/comparison group|within|with these values|Effect of each input/);
   });

@@ -1,4 +1,4 @@
-import { contrastWords } from '../../findings/contrast-words.ts';
+import { suffixWords } from '../../findings/suffix-words.ts';
 
 /** Metric names of `kairos evaluate`, in the order in which they are shown, and what they mean in plain words. */
 const NAMES: Readonly<Record<string, { readonly short: string; readonly meaning: string }>> = {
@@ -67,15 +67,15 @@ export function metricName(key: string): MetricName {
   if (!known) return { key, short: key, meaning: '' };
   return {
     key,
-    short: suffix ? `${known.short} (${suffixWords(suffix)})` : known.short,
+    short: suffix ? `${known.short} (${termWords(suffix)})` : known.short,
     meaning: known.meaning,
   };
 }
 
-function suffixWords(suffix: string): string {
+function termWords(suffix: string): string {
   const years = /^(\d+)y$/.exec(suffix)?.[1];
   if (years) return `${years} ${years === '1' ? 'year' : 'years'}`;
-  return contrastWords(suffix) ?? suffix;
+  return suffixWords(suffix) ?? suffix;
 }
 
 const rank = (key: string): number => {

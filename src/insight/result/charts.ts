@@ -1,6 +1,6 @@
 import { groupWords } from '../../findings/group-words.ts';
 import { type Html, html } from '../html.ts';
-import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
+import { plainPercent, predicted, quantity, sentenceCase } from '../numbers.ts';
 import type { Estimate } from './estimate.ts';
 
 /** A hundred dots, as many filled as people would have the outcome: risk as a count, not only as a length. */
@@ -34,7 +34,7 @@ function bar(label: string, value: number, top: number, kind: string, interval?:
     html`<line x1="${at(interval.low)}" x2="${at(interval.high)}" y1="10" y2="10" class="whisker"/>
 <line x1="${at(interval.low)}" x2="${at(interval.low)}" y1="5" y2="15" class="whisker"/>
 <line x1="${at(interval.high)}" x2="${at(interval.high)}" y1="5" y2="15" class="whisker"/>`;
-  return html`<p class="bar-label"><span>${label}</span> <span class="number">${percent(value)}</span></p>
+  return html`<p class="bar-label"><span>${label}</span> <span class="number">${predicted(value)}</span></p>
 <svg class="bar" width="100%" height="20" aria-hidden="true" focusable="false">
 <rect x="0" y="0" width="100%" height="20" rx="3" class="track"/>
 <rect x="0" y="0" width="${at(value)}" height="20" rx="3" class="${kind}"/>${whisker}

@@ -1,6 +1,6 @@
 import type { Html } from '../html.ts';
 import { section, table } from '../layout.ts';
-import { percent } from '../numbers.ts';
+import { predicted } from '../numbers.ts';
 import type { Estimate, Outcome } from './estimate.ts';
 import { spanOf } from './horizon.ts';
 import { scoreWords } from './statement.ts';
@@ -35,7 +35,7 @@ function furtherFindings(further: readonly Outcome[]): Html {
 }
 
 const figureOf = (outcome: Outcome): string =>
-  outcome.probability === undefined ? scoreWords(outcome) : percent(outcome.probability);
+  outcome.probability === undefined ? scoreWords(outcome) : predicted(outcome.probability);
 
 const intervalOf = ({ interval }: Outcome): string =>
-  interval ? `${percent(interval.low)} to ${percent(interval.high)}` : 'not known';
+  interval ? `${predicted(interval.low)} to ${predicted(interval.high)}` : 'not known';

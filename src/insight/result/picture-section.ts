@@ -17,7 +17,8 @@ export function heatMapSection({ uri, description }: HeatMap, outcome: string): 
     html`<div class="split"><figure class="heat-map">${picture}
 <figcaption>${sentenceCase(description)}. Left and right as you see it.</figcaption></figure>
 <div><p>The warmer a place, the more it speaks for ${inSentence(outcome)}. This is where the network looked and
-<strong>no outline of disease</strong>: a warm place may be healthy, and disease may lie where it is cold.</p>
+<strong>no outline of disease</strong>: a warm place may be healthy, and disease may lie where it is cold. Colours compare the places of this picture with each
+other, so one with a low probability has warm places too.</p>
 <p>Read the picture itself first. Where the warmth lies on what cannot matter (a letter, a tube, the edge of the picture),
 do not trust the number.</p></div></div>`,
   );

@@ -2,7 +2,7 @@ import { groupWords } from '../../findings/group-words.ts';
 import { ageWords } from '../../findings/sentences.ts';
 import { type Html, html } from '../html.ts';
 import { list, section, table } from '../layout.ts';
-import { count, date, percent, plainPercent, sentenceCase } from '../numbers.ts';
+import { count, date, plainPercent, predicted, sentenceCase } from '../numbers.ts';
 import { effectBar } from './charts.ts';
 import { effectUnit, effectWords } from './effects.ts';
 import type { Estimate } from './estimate.ts';
@@ -125,7 +125,7 @@ export function certaintySection(estimate: Estimate, view: ResultView): Html {
 function intervalStatement({ interval, score }: Estimate): string {
   if (score) return 'A score adds up what is known: it says nothing of how sure that is.';
   return interval
-    ? `${plainPercent(interval.level)} interval: ${percent(interval.low)} to ${percent(interval.high)}.`
+    ? `${plainPercent(interval.level)} interval: ${predicted(interval.low)} to ${predicted(interval.high)}.`
     : 'No interval is recorded with this result: treat the number with caution.';
 }
 

@@ -1,7 +1,7 @@
 import { groupWords } from '../../findings/group-words.ts';
 import { frequencyWords, peopleFor, percentWords, ratioWords } from '../../findings/percent.ts';
 import { type Html, html } from '../html.ts';
-import { percent, plainPercent, quantity, sentenceCase } from '../numbers.ts';
+import { plainPercent, predicted, quantity, sentenceCase } from '../numbers.ts';
 import { iconArray, riskBars, scaleBar } from './charts.ts';
 import type { Estimate, Outcome } from './estimate.ts';
 import { withinSpan } from './horizon.ts';
@@ -97,7 +97,7 @@ function frequency(percentage: number, { probability = percentage, comparison }:
 
 export const intervalWords = ({ interval }: Outcome): string =>
   interval
-    ? ` (${plainPercent(interval.level)} interval ${percent(interval.low)} to ${percent(interval.high)})`
+    ? ` (${plainPercent(interval.level)} interval ${predicted(interval.low)} to ${predicted(interval.high)})`
     : '';
 
 function comparisonWords(estimate: Estimate): Html | undefined {
