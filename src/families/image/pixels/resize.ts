@@ -68,17 +68,30 @@ function tapsFor(from: number, to: number): Taps {
 
 // Both are loops over plain arrays: in them a picture spends most of its time before the network.
 
-/** Every row of a picture at another width. */
+/** Every row of a picture at another width. Four at a time: one sum by itself would wait for each addition to end. */
 function across({ width: from, height, data }: Picture, width: number): Float32Array {
   const { first, starts, weights } = tapsFor(from, width);
   const out = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < height; y += 4) {
+    const y1 = Math.min(y + 1, height - 1);
+    const y2 = Math.min(y + 2, height - 1);
+    const y3 = Math.min(y + 3, height - 1);
     for (let x = 0; x < width; x++) {
       const end = starts[x + 1]!;
-      let at = y * from + first[x]!;
-      let sum = 0;
-      for (let k = starts[x]!; k < end; k++) sum += weights[k]! * data[at++]!;
-      out[y * width + x] = sum;
+      let at = first[x]!;
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let k = starts[x]!; k < end; k++) {
+        const weight = weights[k]!;
+        a += weight * data[y * from + at]!;
+        b += weight * data[y1 * from + at]!;
+        c += weight * data[y2 * from + at]!;
+        d += weight * data[y3 * from + at]!;
+        at++;
+      }
+      out[y * width + x] = a;
+      out[y1 * width + x] = b;
+      out[y2 * width + x] = c;
+      out[y3 * width + x] = d;
     }
   }
   return out;

@@ -45,16 +45,18 @@ const ENOUGH = 2 ** 16;
 
 function qualityOf(raster: Raster, grey: Picture): Quality {
   const { width, height } = raster;
-  const sample = sampleOf(width * height, width);
-  const { deviation } = momentsOf(sample.map((at) => grey.data[at]!));
-  return { side: Math.min(width, height), deviation, coloured: colouredShare(raster, sample) };
+  const step = stepFor(width * height, width);
+  const sample = new Uint8Array(Math.ceil(grey.data.length / step));
+  for (let i = 0; i < sample.length; i++) sample[i] = grey.data[i * step]!;
+  const { deviation } = momentsOf(sample);
+  return { side: Math.min(width, height), deviation, coloured: colouredShare(raster, step) };
 }
 
-/** All pixels, or some of every row and of every column of a large picture. */
-function sampleOf(pixels: number, width: number): Uint32Array {
+/** One pixel of how many is looked at: all of a small picture, some of every row and column of a large one. */
+function stepFor(pixels: number, width: number): number {
   let step = Math.ceil(pixels / ENOUGH);
   while (greatestDivisor(step, width) > 1) step++;
-  return Uint32Array.from({ length: Math.ceil(pixels / step) }, (_, i) => i * step);
+  return step;
 }
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
@@ -79,14 +81,17 @@ export function greyOf({ pixels, channels, width, height }: Raster): Picture {
 /** Differences between the channels up to this are what coding leaves of a grey. */
 const MOST_DIFFERENCE = 24;
 
-function colouredShare({ pixels, channels }: Raster, sample: Uint32Array): number {
+function colouredShare({ pixels, channels, width, height }: Raster, step: number): number {
   if (channels === 1) return 0;
   const samples = new Uint8Array(pixels);
-  const coloured = sample.filter((at) => {
-    const [red, green, blue] = [samples[3 * at]!, samples[3 * at + 1]!, samples[3 * at + 2]!];
-    return Math.max(red, green, blue) - Math.min(red, green, blue) > MOST_DIFFERENCE;
-  });
-  return coloured.length / sample.length;
+  let coloured = 0;
+  for (let at = 0; at < samples.length; at += 3 * step) {
+    const red = samples[at]!;
+    const green = samples[at + 1]!;
+    const blue = samples[at + 2]!;
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > MOST_DIFFERENCE) coloured++;
+  }
+  return coloured / Math.ceil((width * height) / step);
 }
 
 /** A network of three channels has each colour by itself. */
