@@ -24,11 +24,10 @@ const DATA = resolve(import.meta.dirname, '../data');
 mkdirSync(DATA, { recursive: true });
 const directory = mkdtempSync(join(DATA, 'bench-'));
 const archive = await startArchive();
-const kairos = await startKairos(
-  join(directory, 'store'),
-  options['node-args'].split(' ').filter(Boolean),
-  { DICOMWEB_URL: archive.url, OUTBOUND_PRIVATE_NETWORKS: '127.0.0.0/8' },
-);
+const kairos = await startKairos(join(directory, 'store'), options['node-args'].split(' ').filter(Boolean), {
+  DICOMWEB_URL: archive.url,
+  OUTBOUND_PRIVATE_NETWORKS: '127.0.0.0/8',
+});
 let pictures = 0;
 let pictureSeconds = 0;
 try {
@@ -36,8 +35,12 @@ try {
   await hooks(4, 2, 'warm');
   await whileAnalysing(() => hooks(4, 2, 'warm-busy'), 'warm');
   [pictures, pictureSeconds] = [0, 0];
-  print(`${availableParallelism()} cores, Node ${process.version}; ${options.pictures} pictures asked for at a time`);
-  print('connections   idle/s   busy/s   idle p50    p99   busy p50    p99 ms   p99 busy / idle   pictures/s');
+  print(
+    `${availableParallelism()} cores, Node ${process.version}; ${options.pictures} pictures asked for at a time`,
+  );
+  print(
+    'connections   idle/s   busy/s   idle p50    p99   busy p50    p99 ms   p99 busy / idle   pictures/s',
+  );
   for (const connections of options.connections.split(',').map(Number)) await row(connections);
 } finally {
   await kairos.stop();

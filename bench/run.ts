@@ -2,7 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 // `npm run bench` runs all benchmarks; `npm run bench -- hooks --seconds 4` one, with its options.
-const BENCHMARKS = ['hooks', 'fetch', 'auth', 'overload', 'predict', 'tabular', 'learners', 'dicom', 'image'];
+const BENCHMARKS = [
+  'hooks',
+  'fetch',
+  'auth',
+  'overload',
+  'predict',
+  'tabular',
+  'learners',
+  'dicom',
+  'image',
+  'image-load',
+];
 
 const [name, ...options] = process.argv.slice(2);
 const chosen = name === undefined ? BENCHMARKS : BENCHMARKS.filter((benchmark) => benchmark === name);
