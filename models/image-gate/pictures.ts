@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dicomDecoder } from '../../src/families/image/dicom/client.ts';
-import type { DicomImage } from '../../src/families/image/dicom/types.ts';
 import { inverted, rotated } from '../../src/families/image/pixels/augment.ts';
 import { type Picture, pictureOf } from '../../src/families/image/pixels/picture.ts';
 import { toSquare } from '../../src/families/image/pixels/resize.ts';
+import { greyOf } from '../../src/families/image/serve/look.ts';
+import { rasterOf } from '../../src/families/image/serve/pictures.ts';
 import {
   type ImageSet,
   type LabelledPicture,
@@ -105,21 +106,12 @@ async function readDicom(folder: string, part: Part): Promise<Result<ImageSet>> 
       if (!image?.ok || Math.min(image.value.rows, image.value.columns) < 32) continue;
       hash.update(bytes!);
       const kind = `other, ${image.value.modality ?? 'no modality'}`;
-      pictures.push(labelled(greyOf(image.value), { label: 'other', kind }, name));
+      pictures.push(labelled(greyOf(rasterOf(image.value)), { label: 'other', kind }, name));
     }
   } finally {
     await decoder.close();
   }
   return ok({ sha256: hash.digest('hex'), pictures });
-}
-
-/** Luminance of ITU-R BT.601 for colours. */
-function greyOf({ rows, columns, display: { pixels, channels } }: DicomImage): Picture {
-  if (channels === 1) return pictureOf(columns, rows, pixels);
-  const grey = Uint8Array.from({ length: rows * columns }, (_, i) =>
-    Math.round(0.299 * pixels[3 * i]! + 0.587 * pixels[3 * i + 1]! + 0.114 * pixels[3 * i + 2]!),
-  );
-  return pictureOf(columns, rows, grey);
 }
 
 const QUARTERS = [90, 180, 270];

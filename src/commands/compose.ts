@@ -119,10 +119,7 @@ export async function compose(settings: Settings, clock: Clock, log: Logger): Pr
     demandsTokens: protection !== undefined,
     draining,
     requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
-    warmUp() {
-      const work = () => warmUp({ services, models: models.models, log }, clock);
-      return imaging ? imaging.pausedDuring(work) : work();
-    },
+    warmUp: () => warmUp({ services, models: models.models, log }, clock),
     async close() {
       await Promise.all([jobs.close(), imaging?.close()]);
       outbound.close();

@@ -1,6 +1,6 @@
 import { dicomDecoder, openImageModels } from '../families/image/index.ts';
-import type { ImagingOperations } from '../fhir/api/imaging-operations.ts';
 import type { GuardedFetch } from '../fhir/client/guarded-fetch.ts';
+import type { ImagingOperations } from '../findings/imaging-operations.ts';
 import type { Links } from '../findings/links.ts';
 import type { ModelRegistry } from '../inference/registry.ts';
 import { createImagingAnalysis, type PictureState } from '../jobs/imaging/analysis.ts';
@@ -19,8 +19,6 @@ import type { Store } from '../store/contract.ts';
 export interface OpenImaging {
   readonly forServices: services.Imaging;
   readonly operations: ImagingOperations;
-  /** Nothing is looked at or started meanwhile: the calls before the server listens are no calls of a clinician. */
-  pausedDuring<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -63,22 +61,14 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
   });
   const tools = { fetchPicture, decoder, store, links, clock };
   const analysis = createImagingAnalysis({ ...tools, models: opened.models, queue, log });
-  let isPaused = false;
   return {
     async forServices({ manifest }, { chart, context, readFhir }) {
-      const studies = isPaused ? [] : (chart.imaging ?? []);
       const subject = { patientId: context.patientId, birthDate: chart.patient.birthDate };
-      const question = { studies, subject, onlyRecent: true, readFhir };
+      const question = { studies: chart.imaging ?? [], subject, onlyRecent: true, readFhir };
       const { states, fitting } = await analysis.look(manifest.name, question);
       return { states: states.map(shown), fitting };
     },
     operations: imagingRequests(analysis),
-    async pausedDuring(work) {
-      isPaused = true;
-      return work().finally(() => {
-        isPaused = false;
-      });
-    },
     async close() {
       await queue.close();
       await Promise.all([opened.close(), decoder.close()]);

@@ -9,7 +9,9 @@ import type {
   ModelOutput,
   Prediction,
 } from '../inference/prediction.ts';
+import { shared } from '../inference/shared.ts';
 import type { Evidence, MissingInput, MissingReason, UnusableReason, UsedInput } from '../kernel/evidence.ts';
+import { allOf, part } from './extension-parts.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { instanceOfUri } from './picture-words.ts';
 import { capitalise, noEstimate } from './sentences.ts';
@@ -26,12 +28,6 @@ export function storedAnswer(stored: RiskAssessment, manifest: Manifest): ModelO
   return stored.status === 'final' ? predictionOf(stored, manifest) : undefined;
 }
 
-const refOf = ({ name, version, outcome }: Manifest) => ({
-  model: { name, version },
-  outcome: outcome.coding,
-  ...(outcome.horizon ? { horizon: outcome.horizon } : {}),
-});
-
 function predictionOf(stored: RiskAssessment, manifest: Manifest): Prediction | undefined {
   const [first, ...others] = stored.prediction ?? [];
   const probability = probabilityOf(first);
@@ -39,26 +35,26 @@ function predictionOf(stored: RiskAssessment, manifest: Manifest): Prediction | 
   const further = others.flatMap((other) => furtherOf(other, manifest) ?? []);
   return {
     kind: 'prediction',
-    ...refOf(manifest),
+    ...shared(manifest),
     probability,
     ...intervalOf(first),
     ...storedLevel(first, probability, manifest),
     contributions: [],
-    evidence: evidenceOf(stored, all(first, EXTENSIONS.contribution), manifest),
+    evidence: evidenceOf(stored, allOf(first, EXTENSIONS.contribution), manifest),
     cautions: cautionsOf(stored, manifest),
     ...(further.length > 0 ? { further } : {}),
   };
 }
 
 function abstentionOf(stored: RiskAssessment, manifest: Manifest): Abstention | undefined {
-  const reason = all(stored, EXTENSIONS.abstentionReason)[0]?.valueCode as AbstentionReason | undefined;
+  const reason = allOf(stored, EXTENSIONS.abstentionReason)[0]?.valueCode as AbstentionReason | undefined;
   const because = stored.note?.[0]?.text?.slice(`${noEstimate(manifest)}: `.length);
   if (!reason || !because) return undefined;
-  const evidence = evidenceOf(stored, all(stored, EXTENSIONS.contribution), manifest);
+  const evidence = evidenceOf(stored, allOf(stored, EXTENSIONS.contribution), manifest);
   const wanting = [...evidence.missing, ...evidence.unusable].filter(({ required }) => required);
   return {
     kind: 'abstention',
-    ...refOf(manifest),
+    ...shared(manifest),
     reason,
     because,
     concepts: wanting.map(({ concept }) => concept),
@@ -66,19 +62,11 @@ function abstentionOf(stored: RiskAssessment, manifest: Manifest): Abstention | 
   };
 }
 
-const all = (
-  { extension = [] }: { readonly extension?: readonly Extension[] },
-  url: string,
-): readonly Extension[] => extension.filter((e) => e.url === url);
-
-const part = (extension: Extension | undefined, name: string): Extension | undefined =>
-  extension?.extension?.find((e) => e.url === name);
-
 const probabilityOf = (prediction: RiskAssessmentPrediction | undefined): number | undefined =>
   prediction?.probabilityDecimal === undefined ? undefined : prediction.probabilityDecimal / 100;
 
 function intervalOf(prediction: RiskAssessmentPrediction): { readonly interval?: Interval } {
-  const [found] = all(prediction, EXTENSIONS.interval);
+  const [found] = allOf(prediction, EXTENSIONS.interval);
   const [low, high, level] = ['low', 'high', 'level'].map((name) => part(found, name)?.valueDecimal);
   if (low === undefined || high === undefined || level === undefined) return {};
   return { interval: { low: low / 100, high: high / 100, level: level / 100 } };
@@ -105,7 +93,7 @@ function furtherOf(prediction: RiskAssessmentPrediction, { further }: Manifest):
 }
 
 function evidenceOf(stored: RiskAssessment, inputs: readonly Extension[], manifest: Manifest): Evidence {
-  const notUsed = all(stored, EXTENSIONS.notUsed).map((extension) => ({
+  const notUsed = allOf(stored, EXTENSIONS.notUsed).map((extension) => ({
     concept: conceptOf(extension),
     required: part(extension, 'required')?.valueBoolean === true,
     reason: part(extension, 'reason')?.valueCode as MissingReason | UnusableReason,

@@ -4,23 +4,25 @@ import request from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pacs } from '../chart/imaging-studies.ts';
 import { emptyMembers, violations } from '../fhir/validate.ts';
-import { type Archive, child, fire, openArchive, recordedStudy, startImaging, viewCall } from './imaging.ts';
+import {
+  type Archive,
+  child,
+  closeBoth,
+  fire,
+  openBoth,
+  recordedStudy,
+  restored,
+  viewCall,
+} from './imaging.ts';
 import type { RunningKairos } from './kairos.ts';
 
 let archive: Archive;
 let kairos: RunningKairos;
 beforeAll(async () => {
-  archive = await openArchive();
-  kairos = await startImaging(archive);
+  ({ archive, kairos } = await openBoth());
 });
-afterEach(() => {
-  archive.answers.has = true;
-  archive.answers.delayed = Promise.resolve();
-});
-afterAll(async () => {
-  archive.close();
-  await kairos.close();
-});
+afterEach(() => restored(archive));
+afterAll(() => closeBoth({ archive, kairos }));
 
 const post = (body: object, headers: Record<string, string> = {}) =>
   request(kairos.app).post('/fhir/ImagingStudy/$analyze').set(headers).send(body);

@@ -6,12 +6,13 @@ import { emptyMembers } from '../fhir/validate.ts';
 import {
   type Archive,
   child,
+  closeBoth,
   fire,
   fireUntilDone,
-  openArchive,
+  openBoth,
   RECORD,
   recordedStudy,
-  startImaging,
+  restored,
   viewCall,
 } from './imaging.ts';
 import type { RunningKairos } from './kairos.ts';
@@ -19,17 +20,10 @@ import type { RunningKairos } from './kairos.ts';
 let archive: Archive;
 let kairos: RunningKairos;
 beforeAll(async () => {
-  archive = await openArchive();
-  kairos = await startImaging(archive);
+  ({ archive, kairos } = await openBoth());
 });
-afterEach(() => {
-  archive.answers.has = true;
-  archive.answers.delayed = Promise.resolve();
-});
-afterAll(async () => {
-  archive.close();
-  await kairos.close();
-});
+afterEach(() => restored(archive));
+afterAll(() => closeBoth({ archive, kairos }));
 
 const get = async <T>(path: string): Promise<T> =>
   (await request(kairos.app).get(`/fhir/${path}`).expect(200)).body;

@@ -13,7 +13,7 @@ const RECORDED = resolve(import.meta.dirname, '../jobs/imaging/recorded');
 const INSTANCE = '2.25.46006649945081166056324011545839812393';
 
 /** An archive that answers as it was recorded: the instance that it has, else 404; or as it is told. */
-export async function openArchive() {
+async function openArchive() {
   const answers = { has: true, delayed: Promise.resolve() };
   const asked: string[] = [];
   const open = new Set<Socket>();
@@ -69,7 +69,7 @@ export const viewCall = (patient: { readonly id: string }, studies: readonly obj
 });
 
 /** Kairos with the toy network, whose pictures come from the archive. */
-export async function startImaging(archive: Archive, env: Record<string, string> = {}) {
+async function startImaging(archive: Archive, env: Record<string, string> = {}) {
   const registry = await toyRegistry({ name: 'toy' });
   return startKairos({
     MODELS_DIR: dirname(registry.models[0]!.directory),
@@ -103,4 +103,26 @@ export async function fireUntilDone(kairos: RunningKairos, body: object): Promis
     if (!cards.some(({ summary }) => summary.includes('under way'))) return cards;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+export interface Both {
+  readonly archive: Archive;
+  readonly kairos: RunningKairos;
+}
+
+/** An archive of recorded answers, and a server that asks it. */
+export async function openBoth(): Promise<Both> {
+  const archive = await openArchive();
+  return { archive, kairos: await startImaging(archive) };
+}
+
+/** It answers again, and at once. */
+export function restored({ answers }: Archive): void {
+  answers.has = true;
+  answers.delayed = Promise.resolve();
+}
+
+export async function closeBoth({ archive, kairos }: Both): Promise<void> {
+  archive.close();
+  await kairos.close();
 }

@@ -1,7 +1,9 @@
+import type { AnalysisRequest } from '../../findings/imaging-operations.ts';
 import { problem } from '../../kernel/errors.ts';
 import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { AnalysisRequest, LocatedResource } from './imaging-operations.ts';
+
+type LocatedResource = AnalysisRequest['imagingStudy'];
 
 /** Parameters of `$analyze` that hold a resource, and whether there may be several. */
 const RESOURCES = { imagingStudy: 'one', patient: 'one', endpoint: 'many' } as const;

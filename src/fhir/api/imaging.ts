@@ -1,12 +1,12 @@
 import type { Bundle, BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
-import { type Deadline, deadlineIn } from '../../kernel/deadline.ts';
+import type { Analysed, ImagingOperations } from '../../findings/imaging-operations.ts';
+import { deadlineIn } from '../../kernel/deadline.ts';
 import { type Problem, problem, statusOf } from '../../kernel/errors.ts';
 import { answer, type FhirRequest, type FhirResponse, refuse, withQuery } from '../../kernel/fhir-http.ts';
 import { isObject } from '../../kernel/json-object.ts';
 import { toOperationOutcome } from '../../kernel/operation-outcome.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
-import type { Analysed, ImagingOperations } from './imaging-operations.ts';
 import { analysisRequestOf } from './imaging-parameters.ts';
 import { shown } from './resource.ts';
 
@@ -22,8 +22,6 @@ const PATIENCE_MS = 30_000;
 /** Calls that wait at a time: each takes one of the places of MAX_IN_FLIGHT, and hooks need them. */
 const MOST_WAITING = 8;
 
-const AT_ONCE: Deadline = { remainingMs: () => 0 };
-
 /**
  * What may be done with an ImagingStudy, which is not kept here: `POST ImagingStudy/$analyze`, and the notifications of a
  * Subscription of the EHR (R4, channel `rest-hook` with a payload): `PUT ImagingStudy/[id]`, or POST. Undefined for any
@@ -36,7 +34,7 @@ export function imagingHandler({ operations, store, baseUrl }: ImagingApi) {
     const asked = analysisRequestOf(request.body);
     if (!asked.ok) return refuse(asked.error);
     const waits = !prefersAsync(request) && waiting < MOST_WAITING;
-    if (!waits) return respond(await operations.analyze(asked.value, AT_ONCE));
+    if (!waits) return respond(await operations.analyze(asked.value, deadlineIn(0)));
     waiting++;
     const analysed = await operations.analyze(asked.value, deadlineIn(PATIENCE_MS)).finally(() => waiting--);
     return respond(analysed);

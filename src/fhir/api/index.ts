@@ -1,3 +1,4 @@
+import type { ImagingOperations } from '../../findings/imaging-operations.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/errors.ts';
 import {
@@ -13,7 +14,6 @@ import {
 import type { Store } from '../../store/contract.ts';
 import { searchableTypes } from '../../store/search-index.ts';
 import { imagingHandler } from './imaging.ts';
-import type { ImagingOperations } from './imaging-operations.ts';
 import { capabilityStatement } from './metadata.ts';
 import { history, read, readVersion } from './read.ts';
 import { search } from './search.ts';

@@ -43,21 +43,37 @@ export interface OnnxPoolOptions {
   readonly maxWaiting?: number;
 }
 
+/** Numbers of networks and pictures lie outside the heap. */
 const MAX_HEAP_MB = 256;
 
 /** Threads of ONNX Runtime on the CPU: a run blocks its thread, and never the one that answers calls. */
-export function onnxPool({
-  workers = availableParallelism(),
-  timeoutMs = 30_000,
-  maxWaiting = 256,
-}: OnnxPoolOptions = {}): OnnxPool {
-  const open = () =>
-    workerThread<OnnxTask, OnnxOutputs>({
+export const onnxPool = (options: OnnxPoolOptions = {}): OnnxPool =>
+  networkPool(
+    {
       script: new URL('./worker.ts', import.meta.url),
-      workerData: undefined,
-      timeoutMs,
       // The engine takes the whole process with it when its thread is ended while it computes.
       canBeInterrupted: false,
+    },
+    options,
+  );
+
+/** What computes networks in a thread: a script that answers an `OnnxTask`. */
+export interface NetworkEngine {
+  readonly script: URL;
+  /** Whether a thread that is late may be ended. */
+  readonly canBeInterrupted: boolean;
+}
+
+/** Threads of any engine. */
+export function networkPool(
+  engine: NetworkEngine,
+  { workers = availableParallelism(), timeoutMs = 30_000, maxWaiting = 256 }: OnnxPoolOptions,
+): OnnxPool {
+  const open = () =>
+    workerThread<OnnxTask, OnnxOutputs>({
+      ...engine,
+      workerData: undefined,
+      timeoutMs,
       maxHeapMb: MAX_HEAP_MB,
       late: (ms) => problem('model-timeout', { diagnostics: `expected an answer within ${ms} ms` }),
       outOfMemory: () => problem('model-failed', { diagnostics: 'expected to need less memory' }),

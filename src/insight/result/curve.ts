@@ -1,5 +1,5 @@
 import type { Extension } from '@medplum/fhirtypes';
-import { part } from './extension-parts.ts';
+import { part } from '../../findings/extension-parts.ts';
 
 /** One point of a survival curve, in percent. */
 export interface CurvePoint {

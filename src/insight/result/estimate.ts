@@ -1,7 +1,7 @@
 import type { Extension, RiskAssessment, RiskAssessmentPrediction } from '@medplum/fhirtypes';
+import { all, optional, part } from '../../findings/extension-parts.ts';
 import { scoreOf } from '../../findings/trend.ts';
 import { type CurvePoint, toCurve } from './curve.ts';
-import { all, optional, part } from './extension-parts.ts';
 import { horizonDays } from './horizon.ts';
 import { toUsed, type UsedRow } from './input-rows.ts';
 

@@ -1,7 +1,7 @@
 import type { Extension } from '@medplum/fhirtypes';
+import { optional, part, parts } from '../../findings/extension-parts.ts';
 import { inputWords, isPicture } from '../../findings/input-words.ts';
 import { instanceOfUri } from '../../findings/picture-words.ts';
-import { optional, part, parts } from './extension-parts.ts';
 
 export interface UsedRow {
   readonly label: string;

@@ -1,6 +1,6 @@
 import type { Binary, DocumentReference, RiskAssessment } from '@medplum/fhirtypes';
+import { all } from '../../findings/extension-parts.ts';
 import type { Store } from '../../store/contract.ts';
-import { all } from './extension-parts.ts';
 
 /** The picture that a result is about, with its heat map. */
 export interface HeatMap {

@@ -1,6 +1,6 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
+import { all, optional } from '../../findings/extension-parts.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
-import { all, optional } from './extension-parts.ts';
 import { type NotUsedRow, toNotUsed, toUsed, type UsedRow } from './input-rows.ts';
 
 /** What a stored RiskAssessment says, in the shape of the page. */

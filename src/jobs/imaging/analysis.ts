@@ -110,11 +110,11 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
       return err(problem('model-failed'));
     });
     if (result.ok) {
-      failures.forget(placeOf(key, task.addresses));
+      failures.forget(placeOf(key, task.picture));
       // From here on it is found by those who do not wait for the index.
       await find();
     } else {
-      failures.record(placeOf(key, task.addresses), result.error);
+      failures.record(placeOf(key, task.picture), result.error);
       log.warn({ model: nameOf(task), code: result.error.code }, 'a picture could not be analysed');
     }
     return result;
@@ -144,9 +144,9 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     const key = keyOf(picture, model, question.subject);
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
-    const addresses = await addressesOf(picture.endpoints, question.readFhir);
-    const failure = failures.find(placeOf(key, addresses));
+    const failure = failures.find(placeOf(key, picture));
     if (failure) return { state: 'unread', problem: failure };
+    const addresses = await addressesOf(picture.endpoints, question.readFhir);
     const done = start(key, { model, picture, addresses, subject: question.subject });
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
   }
@@ -185,8 +185,8 @@ function keyOf(
 }
 
 /** Where a picture was not to be had says nothing of another place. */
-const placeOf = (key: string, addresses: readonly string[]): string =>
-  [key, ...addresses.toSorted()].join('|');
+const placeOf = (key: string, { endpoints }: ChosenPicture): string =>
+  [key, ...endpoints.map((e) => (e.kind === 'wado-rs' ? e.address : e.reference)).toSorted()].join('|');
 
 const tokensOf = ({ identifier = [] }: RiskAssessment): readonly string[] =>
   identifier.map(({ system, value }) => `${system}|${value}`);

@@ -4,49 +4,15 @@ import type { Located } from '../../chart/located.ts';
 import { checkPatient } from '../../chart/patient-elements.ts';
 import { patientIdIn, subjectOf } from '../../chart/subject.ts';
 import { imageResultToken } from '../../findings/identity.ts';
-import { byDeadline, type Deadline } from '../../kernel/deadline.ts';
+import type { Analysed, AnalysisRequest, ImagingOperations } from '../../findings/imaging-operations.ts';
+import { byDeadline, type Deadline, deadlineIn } from '../../kernel/deadline.ts';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { PictureSubject } from './analyse.ts';
 import type { ImagingAnalysis, ImagingQuestion, Pictures } from './analysis.ts';
 
-/** An ImagingStudy that somebody wants analysed, as it came. */
-export interface AnalysisRequest {
-  readonly imagingStudy: Located;
-  /** Endpoints that the study refers to. */
-  readonly endpoints: readonly Located[];
-  /** Whose it is, for the age; without it, the age is what the files say. */
-  readonly patient?: Located;
-  /** One model instead of all that analyse pictures of the kind. */
-  readonly model?: { readonly name: string; readonly expression: string };
-}
-
-/** What came of a request so far. */
-export interface Analysed {
-  readonly assessments: readonly RiskAssessment[];
-  /** Why pictures could not be analysed. */
-  readonly problems: readonly Problem[];
-  /** Pictures whose analysis goes on. */
-  readonly underway: number;
-  /** Reference of the Patient. */
-  readonly subject: string;
-  /** Search tokens of `identifier` by which all results will be found. */
-  readonly tokens: readonly string[];
-}
-
-/** What integrators may ask of the analysis. */
-export interface ImagingRequests {
-  /** Analyses a study, whenever it was, and waits for the results until the deadline. Fails for a request that is wrong. */
-  analyze(request: AnalysisRequest, deadline: Deadline): Promise<Result<Analysed>>;
-  /** Takes note of a study that is new or has changed: what is of the last week is analysed. */
-  notify(imagingStudy: Located): Promise<Result<Analysed>>;
-}
-
-/** No time to wait. */
-const AT_ONCE: Deadline = { remainingMs: () => 0 };
-
-export function imagingRequests(analysis: ImagingAnalysis): ImagingRequests {
+export function imagingRequests(analysis: ImagingAnalysis): ImagingOperations {
   async function ask(
     request: AnalysisRequest,
     deadline: Deadline,
@@ -63,7 +29,7 @@ export function imagingRequests(analysis: ImagingAnalysis): ImagingRequests {
   }
   return {
     analyze: (request, deadline) => ask(request, deadline, false),
-    notify: (imagingStudy) => ask({ imagingStudy, endpoints: [] }, AT_ONCE, true),
+    notify: (imagingStudy) => ask({ imagingStudy, endpoints: [] }, deadlineIn(0), true),
   };
 }
 

@@ -8,6 +8,7 @@ import { networkOf } from '../onnx/import.ts';
 import type { Picture } from '../pixels/picture.ts';
 import type { ServedNetwork } from '../serve/network.ts';
 import { withNetwork } from '../serve/with-network.ts';
+import { patientsOf } from './patients.ts';
 
 /** Whether heat maps show what the network goes by, on pictures in which it sees the first finding. */
 export interface ExplanationFigures {
@@ -65,11 +66,9 @@ function meansOf<T extends Record<string, readonly number[]>>(
   columns: T,
   patients: readonly string[],
 ): { [K in keyof T]: Estimate } {
-  const people = [...new Set(patients)];
-  const position = new Map(people.map((patient, p) => [patient, p]));
-  const places = patients.map((patient) => position.get(patient)!);
+  const people = patientsOf(patients);
   const means = (counts: Float64Array) => {
-    const weights = places.map((place) => counts[place]!);
+    const weights = people.spread(counts);
     const total = weights.reduce((a, b) => a + b, 0);
     return Object.fromEntries(
       Object.entries(columns).map(([name, values]) => [
@@ -78,7 +77,7 @@ function meansOf<T extends Record<string, readonly number[]>>(
       ]),
     );
   };
-  return bootstrap(people.length, means, { resamples: RESAMPLES, random: seededRandom(SEED) }) as {
+  return bootstrap(people.count, means, { resamples: RESAMPLES, random: seededRandom(SEED) }) as {
     [K in keyof T]: Estimate;
   };
 }

@@ -1,6 +1,7 @@
 import { bootstrap, type Estimate } from '../../../statistics/bootstrap.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { type Answers, calibrationBins, type Figures, figuresOf, isInflated } from './figures.ts';
+import { patientsOf } from './patients.ts';
 
 export type Estimates = Readonly<Record<string, Estimate>>;
 
@@ -75,14 +76,17 @@ export function reportOn(measured: Measured): Report {
 
 /** Figures that cannot be told from these pictures (one class alone has no ROC curve) are left out. */
 function estimatesOf(figures: Figures, counted: Float64Array, patients: readonly string[]): Estimates {
-  const present = [...new Set(patients.filter((_, i) => counted[i]! > 0))];
-  const position = new Map(present.map((patient, p) => [patient, p]));
-  const estimates = bootstrap(
-    present.length,
-    (drawn) =>
-      figures(counted.map((weight, i) => (weight > 0 ? weight * drawn[position.get(patients[i]!)!]! : 0))),
-    { resamples: RESAMPLES, random: seededRandom(SEED), isInflated },
-  );
+  const rows = [...counted.keys()].filter((i) => counted[i]! > 0);
+  const people = patientsOf(rows.map((i) => patients[i]!));
+  const weighted = (drawn: Float64Array) => {
+    const weights = new Float64Array(counted.length);
+    people.spread(drawn).forEach((times, k) => {
+      weights[rows[k]!] = counted[rows[k]!]! * times;
+    });
+    return figures(weights);
+  };
+  const options = { resamples: RESAMPLES, random: seededRandom(SEED), isInflated };
+  const estimates = bootstrap(people.count, weighted, options);
   return Object.fromEntries(Object.entries(estimates).filter(([, { value }]) => Number.isFinite(value)));
 }
 

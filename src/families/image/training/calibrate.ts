@@ -2,6 +2,7 @@ import type { ImageFinding } from '../../../inference/image-manifest.ts';
 import { recalibration } from '../../../statistics/calibration.ts';
 import { quantile } from '../../../statistics/order.ts';
 import { bootstrapCounts, seededRandom } from '../../../statistics/random.ts';
+import { patientsOf } from '../evaluation/patients.ts';
 import { calibrated, logistic, marginOf } from '../serve/findings.ts';
 import type { Logits } from './scores.ts';
 
@@ -34,27 +35,18 @@ export function calibrationOf(
   const rows = labels.flatMap((label, i) => (sideOf(finding, label) === undefined ? [] : [i]));
   const sides = rows.map((i) => sideOf(finding, labels[i]!)!);
   const margins = rows.map((i) => marginOf(logits[i]!, names, finding));
-  const people = [...new Set(rows.map((i) => patients[i]!))];
-  const position = new Map(people.map((patient, p) => [patient, p]));
-  const places = rows.map((i) => position.get(patients[i]!)!);
-  const fitted = (counts: Float64Array) =>
-    platt(
-      sides,
-      margins,
-      places.map((place) => counts[place]!),
-    );
-  const { slope, intercept } = fitted(new Float64Array(people.length).fill(1));
+  const people = patientsOf(rows.map((i) => patients[i]!));
+  const fitted = (counts: Float64Array) => platt(sides, margins, people.spread(counts));
+  const { slope, intercept } = fitted(new Float64Array(people.count).fill(1));
   const random = seededRandom(seed);
-  const draws = Array.from({ length: RESAMPLES }, () =>
-    fitted(bootstrapCounts(people.length, random)),
-  ).filter(
+  const draws = Array.from({ length: RESAMPLES }, () => fitted(bootstrapCounts(people.count, random))).filter(
     // Of sides that hardly overlap, a resample may have no fit.
     (draw) => Number.isFinite(draw.slope) && Number.isFinite(draw.intercept),
   );
   return { slope: rounded(slope), intercept: rounded(intercept), covariance: covarianceOf(draws) };
 }
 
-function platt(sides: readonly (0 | 1)[], margins: readonly number[], weights: readonly number[]) {
+function platt(sides: readonly (0 | 1)[], margins: readonly number[], weights: Float64Array) {
   const total = (side: 0 | 1) =>
     sides.reduce<number>((sum, s, i) => (s === side ? sum + weights[i]! : sum), 0);
   const own = [(total(0) + 1) / (total(0) + 2), (total(1) + 1) / (total(1) + 2)] as const;

@@ -1,13 +1,17 @@
 import type { Extension } from '@medplum/fhirtypes';
-import { extensionUrl } from '../../kernel/canonical.ts';
+import { extensionUrl } from '../kernel/canonical.ts';
 
 interface Extensible {
   readonly extension?: readonly Extension[];
 }
 
+/** Every extension of a URL. */
+export const allOf = ({ extension = [] }: Extensible, url: string): readonly Extension[] =>
+  extension.filter((e) => e.url === url);
+
 /** Every Kairos extension of that name. */
 export const all = (element: Extensible, name: string): readonly Extension[] =>
-  element.extension?.filter((e) => e.url === extensionUrl(name)) ?? [];
+  allOf(element, extensionUrl(name));
 
 /** A part of a complex extension. */
 export const part = (extension: Extension | undefined, name: string): Extension | undefined =>
