@@ -83,10 +83,13 @@ await Promise.all([decoder.close(), pictures.close(), onnx.close(), tfjs.close()
 /** The decoded picture as large as others are. */
 function enlarged(width: number, height: number): DicomImage {
   const { rows, columns, display } = decoded;
-  const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
+  // As a decoding thread gives them.
+  const pixels = new Uint8Array(new SharedArrayBuffer(width * height));
+  for (let i = 0; i < pixels.length; i++) {
     const [x, y] = [i % width, Math.floor(i / width)];
-    return display.pixels[Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width)]!;
-  });
+    pixels[i] =
+      display.pixels[Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width)]!;
+  }
   return { ...decoded, rows: height, columns: width, display: { ...display, pixels } };
 }
 

@@ -5,7 +5,7 @@ import type { CardLines } from './card-detail.ts';
 import type { ShownCard } from './card-identifier.ts';
 import { type CardParts, cardPartsFor } from './card-parts.ts';
 import { explanationPicture } from './explanation-picture.ts';
-import { type ResultIdentity, resultIdentity } from './identity.ts';
+import { imageResultIdentity, type ResultIdentity, resultIdentity } from './identity.ts';
 import type { Links } from './links.ts';
 import { provenanceFor } from './provenance.ts';
 import { riskAssessmentFor, type Subject } from './risk-assessment.ts';
@@ -26,6 +26,8 @@ export interface Finding {
 export interface FindingContext extends Subject {
   readonly loaded: LoadedModel;
   readonly links: Links;
+  /** SOP Instance UID of the one picture that the answer is about. */
+  readonly picture?: string;
   /** Of an answer about a picture: where the network looked. */
   readonly explanation?: PictureExplanation | undefined;
 }
@@ -34,7 +36,7 @@ export interface FindingContext extends Subject {
 export function findingFor(output: ModelOutput, context: FindingContext): Finding {
   const { loaded, links, explanation } = context;
   const heatMap = explanation?.description;
-  const identity = resultIdentity(output, context.patientId, context.encounterId);
+  const identity = identityOf(output, context);
   const urls = { result: links.result(identity.id), model: links.model(output.model) };
   return {
     output,
@@ -49,6 +51,14 @@ export function findingFor(output: ModelOutput, context: FindingContext): Findin
     card: (lines) => cardPartsFor(output, loaded, urls.result, urls.model, { ...lines, heatMap }),
   };
 }
+
+const identityOf = (
+  output: ModelOutput,
+  { picture, patientId, encounterId }: FindingContext,
+): ResultIdentity =>
+  picture === undefined
+    ? resultIdentity(output, patientId, encounterId)
+    : imageResultIdentity(output.model, picture, patientId);
 
 function pictureOf(
   output: ModelOutput,

@@ -17,11 +17,21 @@ export function resultIdentity(output: ModelOutput, patientId: string, encounter
     output.kind,
     evidenceKey(output.evidence),
   ];
+  return identityFrom(output.model, facts);
+}
+
+/**
+ * The identity of what a version of a model says of a picture of a patient, known before it is computed. A picture that
+ * two records call their own has two results: one of the records is wrong, and nobody here knows which.
+ *
+ * @param instance SOP Instance UID
+ */
+export const imageResultIdentity = (model: ModelRef, instance: string, patientId: string): ResultIdentity =>
+  identityFrom(model, ['image', model.name, model.version, patientId, instance]);
+
+function identityFrom({ name, version }: ModelRef, facts: readonly unknown[]): ResultIdentity {
   const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-  return {
-    id: `kairos-${hash.slice(0, 40)}`,
-    identifier: `${output.model.name}|${output.model.version}|${hash}`,
-  };
+  return { id: `kairos-${hash.slice(0, 40)}`, identifier: `${name}|${version}|${hash}` };
 }
 
 export interface ResultIdentity {
@@ -35,7 +45,7 @@ export interface ResultIdentity {
 export const IMAGE_RESULT_IDENTIFIER_SYSTEM = `${CANONICAL}/NamingSystem/image-result`;
 
 /**
- * What a version of a model says of a picture is found by this before it is computed again.
+ * Who looks for what a version of a model says of a picture searches by this.
  *
  * @param instance SOP Instance UID
  */

@@ -60,6 +60,7 @@ export async function analysePicture(
     now: tools.clock.now(),
     loaded: model.loaded,
     links: tools.links,
+    picture: picture.instanceUid,
     ...(explanation ? { explanation } : {}),
   });
   const resources = finding.resources();

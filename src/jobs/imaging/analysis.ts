@@ -2,7 +2,7 @@ import type { RiskAssessment } from '@medplum/fhirtypes';
 import { wadoAddress } from '../../chart/endpoint.ts';
 import type { ImagingEndpoint, ImagingStudy } from '../../chart/imaging.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
-import { imageResultToken } from '../../findings/identity.ts';
+import { imageResultIdentity } from '../../findings/identity.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
@@ -72,38 +72,19 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   const underway = new Map<string, Work>();
   let jobs = 0;
 
-  /** By SOP Instance UID. @param mayLag what was saved a moment ago may be missing */
+  /** Read by its id, which is known beforehand: a search would wait until all that was saved is indexed. */
   async function storedFor(
     { loaded }: ImageModel,
-    instances: readonly string[],
+    instance: string,
     { patientId }: PictureSubject,
-    mayLag: boolean,
-  ): Promise<ReadonlyMap<string, RiskAssessment>> {
-    const tokens = new Map(instances.map((uid) => [imageResultToken(loaded.manifest, uid), uid]));
-    const { resources } = await store.search({
-      type: 'RiskAssessment',
-      conditions: [
-        { param: 'identifier', values: [...tokens.keys()], op: 'eq' },
-        { param: 'subject', values: [`Patient/${patientId}`], op: 'eq' },
-      ],
-      limit: 2 * instances.length,
-      offset: 0,
-      ...(mayLag ? { mayLag } : {}),
-    });
-    return new Map(
-      resources.flatMap(({ resource }) =>
-        tokensOf(resource as RiskAssessment).flatMap((token) => {
-          const uid = tokens.get(token);
-          return uid === undefined ? [] : [[uid, resource as RiskAssessment] as const];
-        }),
-      ),
-    );
+  ): Promise<RiskAssessment | undefined> {
+    const { id } = imageResultIdentity(loaded.manifest, instance, patientId);
+    const stored = await store.read('RiskAssessment', id);
+    return stored?.resource as RiskAssessment | undefined;
   }
 
   async function perform(key: string, task: PictureTask): Work {
-    const uid = task.picture.instanceUid;
-    const find = async () => (await storedFor(task.model, [uid], task.subject, false)).get(uid);
-    const known = await find();
+    const known = await storedFor(task.model, task.picture.instanceUid, task.subject);
     if (known) return ok(known);
     const result = await analysePicture(task, deps).catch((cause: unknown) => {
       log.error({ model: nameOf(task), error: describeDefect(cause) }, 'the analysis of a picture failed');
@@ -111,8 +92,6 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     });
     if (result.ok) {
       failures.forget(placeOf(key, task.picture));
-      // From here on it is found by those who do not wait for the index.
-      await find();
     } else {
       failures.record(placeOf(key, task.picture), result.error);
       log.warn({ model: nameOf(task), code: result.error.code }, 'a picture could not be analysed');
@@ -163,9 +142,8 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
       const { pictures, fitting } = choosePictures(question.studies, model.loaded.manifest.image!.gate, how);
       if (pictures.length === 0) return { model: model.loaded, instances: [], states: [], fitting };
       const instances = pictures.map(({ instanceUid }) => instanceUid);
-      const stored = await storedFor(model, instances, question.subject, true);
-      const states = pictures.map((picture): PictureState | Promise<PictureState> => {
-        const assessment = stored.get(picture.instanceUid);
+      const states = pictures.map(async (picture): Promise<PictureState> => {
+        const assessment = await storedFor(model, picture.instanceUid, question.subject);
         return assessment ? { state: 'stored', assessment } : stateOf(picture, model, question);
       });
       return { model: model.loaded, instances, states: await Promise.all(states), fitting };
@@ -175,7 +153,6 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
 
 const nameOf = ({ model }: PictureTask): string => model.loaded.manifest.name;
 
-/** A picture that two records call their own is two pictures: one of them is wrong, and nobody here knows which. */
 function keyOf(
   { instanceUid }: ChosenPicture,
   { loaded: { manifest } }: ImageModel,
@@ -187,9 +164,6 @@ function keyOf(
 /** Where a picture was not to be had says nothing of another place. */
 const placeOf = (key: string, { endpoints }: ChosenPicture): string =>
   [key, ...endpoints.map((e) => (e.kind === 'wado-rs' ? e.address : e.reference)).toSorted()].join('|');
-
-const tokensOf = ({ identifier = [] }: RiskAssessment): readonly string[] =>
-  identifier.map(({ system, value }) => `${system}|${value}`);
 
 /** Addresses of the Endpoints, those that are still to be read included; one that cannot be read is passed over. */
 async function addressesOf(

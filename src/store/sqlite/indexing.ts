@@ -11,6 +11,8 @@ interface Unindexed {
 export interface Indexing {
   /** Writes the search values of the oldest resources that have none, `most` of them. Returns how many there were. */
   step(most: number): number;
+  /** The last row that is indexed. */
+  upTo(): number;
   /** Adds what a resource that changed is now found by as well; one that is not indexed yet is left for later. */
   again(rid: number): void;
 }
@@ -34,6 +36,7 @@ export function indexingIn(db: DatabaseSync): Indexing {
     'SELECT rid, type, last_updated, body FROM resource WHERE rid = ? AND rid <= (SELECT up_to FROM indexed)',
   );
   const advance = db.prepare('UPDATE indexed SET up_to = ?');
+  const reached = db.prepare('SELECT up_to FROM indexed');
 
   function index({ rid, type, last_updated, body }: Unindexed): void {
     for (const value of searchValues(JSON.parse(body), last_updated)) {
@@ -50,6 +53,7 @@ export function indexingIn(db: DatabaseSync): Indexing {
       if (last) advance.run(last.rid);
       return rows.length;
     },
+    upTo: () => (reached.get() as { up_to: number }).up_to,
     again(rid) {
       const row = indexed.get(rid) as Unindexed | undefined;
       if (row) index(row);

@@ -8,7 +8,8 @@ import type { Row, WriteAnswer, WriteOutcome, WriteRequest } from './writer.ts';
 
 /**
  * The only writer. It takes everything that is waiting into one transaction, so that concurrent saves share one
- * wait for the disk, and answers after the commit. When nothing came for a moment it indexes what was saved.
+ * wait for the disk, and answers after the commit. When nothing came for a moment, or somebody searches, it indexes what
+ * was saved: a few at a time, so that no save waits behind a long list.
  */
 const port = parentPort!;
 const db = openForWriting((workerData as { file: string }).file);
@@ -22,6 +23,7 @@ const indexing = indexingIn(db);
 const addIdentifiers = identifiersIn(db, indexing);
 const begin: StatementSync = db.prepare('BEGIN IMMEDIATE');
 const commit: StatementSync = db.prepare('COMMIT');
+const newest = db.prepare('SELECT max(rid) AS rid FROM resource');
 
 /** Resources indexed in one transaction: a save that comes meanwhile waits for it, a few milliseconds. */
 const INDEXED_AT_ONCE = 8;
@@ -32,34 +34,44 @@ const MOST_BEHIND = 4_000;
 
 let waiting: WriteRequest[] = [];
 let behind = 0;
-let quiet: NodeJS.Timeout = setTimeout(indexSome, QUIET_MS);
+let next: { readonly timer: NodeJS.Timeout } | { readonly soon: NodeJS.Immediate } | undefined;
+/** Who waits until everything up to a row is indexed, the oldest first. */
+let searching: { readonly number: number; readonly upTo: number }[] = [];
+
+indexLater();
 
 port.on('message', (request: WriteRequest | 'close') => {
-  if (request === 'close') {
-    if (waiting.length > 0) writeAll();
-    clearTimeout(quiet);
-    db.close();
-    port.close();
-    return;
+  if (request === 'close') close();
+  else if (request.index) {
+    searching.push({ number: request.number, upTo: newestRow() });
+    indexLater();
+  } else {
+    waiting.push(request);
+    if (waiting.length === 1) setImmediate(writeAll);
   }
-  waiting.push(request);
-  if (waiting.length === 1) setImmediate(writeAll);
 });
+
+function close(): void {
+  if (waiting.length > 0) writeAll();
+  if (searching.length > 0) answerSearching(index(Number.MAX_SAFE_INTEGER) !== undefined);
+  cancelIndexing();
+  db.close();
+  port.close();
+}
 
 function writeAll(): void {
   const requests = waiting;
   waiting = [];
   if (requests.length === 0) return;
-  clearTimeout(quiet);
   const outcomes = attempt(requests) ?? separately(requests);
-  const of = (wanted: WriteOutcome) => requests.flatMap((r, i) => (outcomes[i] === wanted ? [r.number] : []));
-  port.postMessage({
-    written: of('written'),
-    taken: of('taken'),
-    failed: of('failed'),
-  } satisfies WriteAnswer);
+  answer((wanted) => requests.flatMap((r, i) => (outcomes[i] === wanted ? [r.number] : [])));
   if (behind > MOST_BEHIND) index(2 * requests.reduce((sum, { rows = [] }) => sum + rows.length, 0));
-  quiet = setTimeout(indexSome, QUIET_MS);
+  indexLater();
+}
+
+function answer(of: (wanted: WriteOutcome) => number[]): void {
+  const numbers: WriteAnswer = { written: of('written'), taken: of('taken'), failed: of('failed') };
+  port.postMessage(numbers);
 }
 
 /** After a failed group each request gets its own transaction: one that cannot be written costs no other. */
@@ -83,9 +95,8 @@ function transaction<T>(work: () => T): T | undefined {
   }
 }
 
-function perform({ rows = [], claim, index }: WriteRequest): WriteOutcome {
+function perform({ rows = [], claim }: WriteRequest): WriteOutcome {
   for (const row of rows) write(row);
-  if (index) indexing.step(Number.MAX_SAFE_INTEGER);
   return claim && !take(claim) ? 'taken' : 'written';
 }
 
@@ -96,15 +107,43 @@ function write(row: Row): void {
   if (changes === 0) addIdentifiers(row);
 }
 
-function indexSome(): void {
-  if (index(INDEXED_AT_ONCE) > 0) quiet = setTimeout(indexSome, 0);
+/** At once where somebody waits for it, between what is saved; else when it is quiet. */
+function indexLater(quietMs = QUIET_MS): void {
+  cancelIndexing();
+  next = searching.length > 0 ? { soon: setImmediate(indexSome) } : { timer: setTimeout(indexSome, quietMs) };
 }
 
-/** Nothing is lost with it, so it does not wait for the disk: the next save does, for both. */
-function index(most: number): number {
+function cancelIndexing(): void {
+  if (!next) return;
+  if ('soon' in next) clearImmediate(next.soon);
+  else clearTimeout(next.timer);
+  next = undefined;
+}
+
+function indexSome(): void {
+  next = undefined;
+  const done = index(INDEXED_AT_ONCE);
+  if (searching.length > 0) answerSearching(done !== undefined);
+  if (searching.length > 0 || (done ?? 0) > 0) indexLater(0);
+}
+
+/** Those for whom enough is indexed; where it failed, all. */
+function answerSearching(isIndexed: boolean): void {
+  const upTo = indexing.upTo();
+  const settled = searching.filter((search) => !isIndexed || search.upTo <= upTo);
+  searching = searching.filter((search) => !settled.includes(search));
+  if (settled.length === 0) return;
+  const numbers = settled.map(({ number }) => number);
+  answer((wanted) => (wanted === (isIndexed ? 'written' : 'failed') ? numbers : []));
+}
+
+const newestRow = (): number => Number((newest.get() as { rid: number | null }).rid ?? 0);
+
+/** Nothing is lost with it, so it does not wait for the disk: the next save does, for both. How many, or nothing where it failed. */
+function index(most: number): number | undefined {
   db.exec('PRAGMA synchronous = NORMAL');
-  const done = transaction(() => indexing.step(most)) ?? 0;
+  const done = transaction(() => indexing.step(most));
   db.exec('PRAGMA synchronous = FULL');
-  behind = done < most ? 0 : Math.max(0, behind - done);
+  behind = done !== undefined && done < most ? 0 : Math.max(0, behind - (done ?? 0));
   return done;
 }

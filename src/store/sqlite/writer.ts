@@ -22,7 +22,7 @@ export interface WriteRequest {
   readonly number: number;
   readonly rows?: readonly Row[];
   readonly claim?: Claim;
-  /** Index everything that is not indexed yet. */
+  /** Index everything that was saved before: nothing else goes with it. */
   readonly index?: true;
 }
 

@@ -16,6 +16,24 @@ const drawn = (width: number, height: number, grey: (x: number, y: number) => nu
 /** A bright square in the upper left quarter of a dark picture. */
 const square = drawn(40, 40, (x, y) => (x > 4 && x < 14 && y > 4 && y < 14 ? 200 : 30));
 
+/** The weighted means that resizing stands for, in floating point, one axis after the other. */
+function byWeights({ width: w, height: h, data }: Picture, width: number, height: number): number[] {
+  const rows = Array.from({ length: h }, (_, y) => Array.from(data.subarray(y * w, (y + 1) * w)));
+  const turned = (lines: number[][]) => lines[0]!.map((_, i) => lines.map((line) => line[i]!));
+  const across = rows.map((row) => lineByWeights(row, width));
+  return turned(turned(across).map((column) => lineByWeights(column, height))).flat();
+}
+
+function lineByWeights(line: readonly number[], to: number): number[] {
+  const scale = line.length / to;
+  const reach = Math.max(1, scale);
+  return Array.from({ length: to }, (_, i) => {
+    const weights = line.map((_, x) => Math.max(0, 1 - Math.abs(x - (i + 0.5) * scale + 0.5) / reach));
+    const total = weights.reduce((a, b) => a + b, 0);
+    return line.reduce((sum, grey, x) => sum + grey * weights[x]!, 0) / total;
+  });
+}
+
 describe('resizing', () => {
   it('keeps a picture of one grey as it is, whatever the sizes', () => {
     fc.assert(
@@ -49,6 +67,42 @@ describe('resizing', () => {
       1,
     );
     expect([...data]).toEqual([0, 50, 150, 200]);
+  });
+
+  it('gives what the weights say, to two grey levels even of noise, whatever the sizes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 11, max: 60 }),
+        fc.integer({ min: 11, max: 60 }),
+        fc.integer(),
+        (w, h, width, height, seed) => {
+          const noise = seededRandom(seed);
+          const picture = drawn(w, h, () => Math.floor(256 * noise()));
+          const expected = byWeights(picture, width, height);
+          resize(picture, width, height).data.forEach((grey, i) => {
+            expect(Math.abs(grey - expected[i]!)).toBeLessThan(2.5);
+          });
+        },
+      ),
+    );
+  });
+
+  it('halves what is much too large, and shows the same to a few grey levels', () => {
+    const waves = drawn(351, 451, (x, y) => Math.round(128 + 60 * Math.sin(x / 60) + 60 * Math.cos(y / 50)));
+    const expected = byWeights(waves, 40, 50);
+    resize(waves, 40, 50).data.forEach((grey, i) => {
+      expect(Math.abs(grey - expected[i]!)).toBeLessThan(2);
+    });
+  });
+
+  it('does not depend on where in a buffer a picture lies', () => {
+    const { width, height, data } = drawn(21, 19, (x, y) => (x * 37 + y * 91) % 256);
+    const moved = new Uint8Array(data.length + 3);
+    moved.set(data, 3);
+    const elsewhere = pictureOf(width, height, moved.subarray(3));
+    expect(resize(elsewhere, 8, 9)).toEqual(resize({ width, height, data }, 8, 9));
   });
 
   it('makes a square by stretching, by black bars or by cutting', () => {

@@ -84,6 +84,8 @@ const lesson = (change: Partial<Lesson> = {}, epochs = 20): Lesson => ({
     epochs,
     batch: 8,
     learningRate: 0.02,
+    settle: 1,
+    lowest: 0,
     smoothing: 0.05,
     weightDecay: 0.01,
     patience: 20,
@@ -121,7 +123,14 @@ describe('training', () => {
 
   it('ends when nothing has become better for long', async () => {
     lines.length = 0;
-    const options = { ...lesson().options, learningRate: 1e-12, patience: 2, epochs: 9 };
+    const options = {
+      ...lesson().options,
+      learningRate: 1e-12,
+      settle: 1,
+      lowest: 0,
+      patience: 2,
+      epochs: 9,
+    };
     await fitNetwork(lesson({ options }));
     expect(lines.length).toBeLessThan(9);
   });

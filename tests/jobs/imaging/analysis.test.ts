@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ImagingStudy, readImaging } from '../../../src/chart/imaging.ts';
 import type { ImageModel, ImageRequest } from '../../../src/families/image/contract.ts';
 import { type DicomDecoder, dicomDecoder } from '../../../src/families/image/index.ts';
@@ -163,6 +163,15 @@ describe('a picture', () => {
     await done(await analysisOf(model, fetchPicture).look());
     expect(states(await analysisOf(model, fetchPicture).look())).toEqual(['stored']);
     expect(requests.length).toBe(1);
+  });
+
+  it('is looked for without a search, which would wait until all that was saved is indexed', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const searching = vi.spyOn(store, 'search');
+    const { look } = analysisOf(model, fetchPicture);
+    unwrap((await done(await look()))!);
+    expect(states(await look())).toEqual(['stored']);
+    expect([requests.length, searching.mock.calls.length]).toEqual([1, 0]);
   });
 
   it('is another one to a new version of the model, and in the record of another patient', async () => {

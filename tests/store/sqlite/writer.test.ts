@@ -89,6 +89,28 @@ describe('SQLite writer', () => {
     expect(commits()).toBe(before);
   });
 
+  it('does not let a save wait until a long list is indexed, and still answers who waits for that', async () => {
+    const writer = createWriter(place.file);
+    unwrap(await writer.write(Array.from({ length: 1_500 }, (_, i) => row(`r-${i}`))));
+    const order: string[] = [];
+    const searched = writer.index().then((result) => order.push(result.ok ? 'indexed' : 'failed'));
+    const saved = writer.write([row('later')]).then(() => order.push('saved'));
+    await Promise.all([searched, saved]);
+    expect(order).toEqual(['saved', 'indexed']);
+    await writer.close();
+  });
+
+  it('indexes for who waits even while it is closed', async () => {
+    const writer = createWriter(place.file);
+    unwrap(await writer.write(Array.from({ length: 200 }, (_, i) => row(`r-${i}`))));
+    const indexed = writer.index();
+    await writer.close();
+    unwrap(await indexed);
+    expect((await store.search({ type: 'RiskAssessment', conditions: [], limit: 0, offset: 0 })).total).toBe(
+      200,
+    );
+  });
+
   it('answers what waited when its thread dies, and goes on with another', async () => {
     const release = holdWriteLock();
     const waiting = [store.save([risk('a')]), store.save([risk('b')])];

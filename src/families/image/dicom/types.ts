@@ -23,7 +23,7 @@ export interface StoredPixels {
 
 /** One frame as a viewer shows it: 8 bits, row by row, higher is brighter. */
 export interface DisplayPixels {
-  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly pixels: Uint8Array;
   /** 1: grey. 3: red, green, blue side by side. */
   readonly channels: 1 | 3;
   /** What chose the grey values: a VOI LUT, a VOI window, or the lowest and highest value of the frame. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { problem } from '../../../kernel/errors.ts';
-import { err, type Result } from '../../../kernel/result.ts';
+import { err, ok, type Result } from '../../../kernel/result.ts';
 import type { Answer } from '../../../kernel/threads/thread.ts';
 import { wasmBytes } from './codecs/emscripten.ts';
 import { decodeDicom } from './decode.ts';
@@ -13,7 +13,8 @@ import type { DicomImage, DicomLimits } from './types.ts';
 const MOST_WASM_BYTES = 100 * 1024 * 1024;
 
 parentPort?.on('message', async ({ bytes, frame }: Task) => {
-  const result = await decodeSafely(bytes, frame);
+  const decoded = await decodeSafely(bytes, frame);
+  const result = decoded.ok ? ok(withSharedPixels(decoded.value)) : decoded;
   const answer: Answer<DicomImage> = { result, spent: wasmBytes() > MOST_WASM_BYTES };
   parentPort?.postMessage(answer, result.ok ? buffersOf(result.value) : []);
 });
@@ -27,6 +28,12 @@ async function decodeSafely(bytes: Uint8Array, frame: number): Promise<Result<Di
   }
 }
 
-const buffersOf = ({ stored, display }: DicomImage): ArrayBuffer[] => [
-  ...new Set([stored.samples.buffer, display.pixels.buffer]),
-];
+/** Other threads look at the pixels as they are shown: nobody has to copy them for each. */
+function withSharedPixels(image: DicomImage): DicomImage {
+  const { display } = image;
+  const pixels = new Uint8Array(new SharedArrayBuffer(display.pixels.length));
+  pixels.set(display.pixels);
+  return { ...image, display: { ...display, pixels } };
+}
+
+const buffersOf = ({ stored }: DicomImage): ArrayBuffer[] => [stored.samples.buffer];

@@ -1,3 +1,4 @@
+import { halved } from './halve.ts';
 import type { Picture } from './picture.ts';
 
 /** How a picture comes to a square: `stretch` ignores its proportions, `pad` adds black, `crop` cuts the longer side. */
@@ -31,11 +32,23 @@ function centred({ width, height, data }: Picture, side: number): Picture {
   return { width: side, height: side, data: out };
 }
 
-/** Linear interpolation; made smaller, each pixel is the mean of those it covers, weighted by a triangle. */
+/** From this many pixels for a new one on, of either side, a picture is halved first: its details are lost in any case. */
+const HALVED_FROM = 4;
+
+/**
+ * Linear interpolation; made smaller, each pixel is the mean of those it covers, weighted by a triangle. Large pictures
+ * are first halved by means of two by two.
+ */
 export function resize(picture: Picture, width: number, height: number): Picture {
   if (picture.width === width && picture.height === height) return picture;
-  const rows = across(picture, width);
-  return { width, height, data: down(rows, width, tapsFor(picture.height, height)) };
+  let from = picture;
+  let [down, right] = [picture.height / height, picture.width / width];
+  while (Math.min(down, right) >= HALVED_FROM) {
+    from = halved(from);
+    [down, right] = [down / 2, right / 2];
+  }
+  const rows = atHeight(from, tapsFor(from.height, height, down));
+  return { width, height, data: atWidth(rows, from.width, height, tapsFor(from.width, width, right)) };
 }
 
 /** Which pixels make each new one, and how much each of them counts. */
@@ -44,72 +57,124 @@ interface Taps {
   readonly first: Int32Array;
   /** Where the weights of each new pixel begin; at the end, how many there are. */
   readonly starts: Int32Array;
-  readonly weights: Float32Array;
+  /** Parts of `WHOLE`, of which each new pixel has one. */
+  readonly weights: Int32Array;
 }
 
-function tapsFor(from: number, to: number): Taps {
-  const scale = from / to;
+const WHOLE = 256;
+
+/** @param scale pixels for a new one: what halving left out of a row or column at the end counts */
+function tapsFor(from: number, to: number, scale: number): Taps {
   const reach = Math.max(1, scale);
   const first = new Int32Array(to);
   const starts = new Int32Array(to + 1);
-  const weights = new Float32Array(to * (2 * Math.ceil(reach) + 1));
+  const weights = new Int32Array(to * (2 * Math.ceil(reach) + 1));
   for (let i = 0; i < to; i++) {
     const centre = (i + 0.5) * scale - 0.5;
     first[i] = Math.max(0, Math.ceil(centre - reach));
     const count = Math.min(from - 1, Math.floor(centre + reach)) - first[i]! + 1;
-    const own = weights.subarray(starts[i], starts[i]! + count);
-    for (let k = 0; k < count; k++) own[k] = Math.max(0, 1 - Math.abs(first[i]! + k - centre) / reach);
-    const total = own.reduce((a, b) => a + b, 0);
-    for (let k = 0; k < count; k++) own[k]! /= total;
+    setParts(weights, starts[i]!, count, (k) => 1 - Math.abs(first[i]! + k - centre) / reach);
     starts[i + 1] = starts[i]! + count;
   }
   return { first, starts, weights };
 }
 
+/** Integers with the proportions of some shares, that add up to `WHOLE`. */
+function setParts(out: Int32Array, start: number, count: number, shareOf: (k: number) => number): void {
+  let total = 0;
+  for (let k = 0; k < count; k++) total += shareOf(k);
+  let sum = 0;
+  let given = 0;
+  for (let k = 0; k < count; k++) {
+    sum += shareOf(k);
+    const due = Math.round((WHOLE * sum) / total);
+    out[start + k] = due - given;
+    given = due;
+  }
+}
+
 // Both are loops over plain arrays: in them a picture spends most of its time before the network.
 
-/** Every row of a picture at another width. Four at a time: one sum by itself would wait for each addition to end. */
-function across({ width: from, height, data }: Picture, width: number): Float32Array {
-  const { first, starts, weights } = tapsFor(from, width);
-  const out = new Float32Array(width * height);
+/** The first and the third of four pixels in a word; after a shift of eight bits, the second and the fourth. */
+const EVERY_OTHER = 0x00ff00ff;
+
+/**
+ * Every column of a picture at another height, in parts of `WHOLE` of a grey level. Four pixels at a time, two in each
+ * integer: a sum of weighted pixels has 16 bits. The last four of a row may have been in the four before.
+ */
+function atHeight({ width, height: from, data }: Picture, { first, starts, weights }: Taps): Uint16Array {
+  const height = first.length;
+  const stride = Math.max(4, width);
+  const words = wordsOf(width < 4 ? widened(data, width, from) : data);
+  const out = new Uint16Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = out.subarray(y * width, (y + 1) * width);
+    const [start, end] = [starts[y]!, starts[y + 1]!];
+    for (let x = 0; x < width; x += 4) {
+      const left = Math.min(x, stride - 4);
+      let at = first[y]! * stride + left;
+      let even = 0;
+      let odd = 0;
+      for (let k = start; k < end; k++) {
+        const word = words.getInt32(at, true);
+        even = (even + Math.imul(word & EVERY_OTHER, weights[k]!)) | 0;
+        odd = (odd + Math.imul((word >>> 8) & EVERY_OTHER, weights[k]!)) | 0;
+        at += stride;
+      }
+      row[left] = even;
+      row[left + 1] = odd;
+      row[left + 2] = even >>> 16;
+      row[left + 3] = odd >>> 16;
+    }
+  }
+  return out;
+}
+
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
+
+/** A picture of less than four columns with so many: what is in the added ones is not looked at. */
+function widened(data: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(4 * height);
+  for (let y = 0; y < height; y++) out.set(data.subarray(y * width, (y + 1) * width), 4 * y);
+  return out;
+}
+
+/** Grey levels of every row at another width. Four rows at a time: one sum by itself would wait for each addition to end. */
+function atWidth(
+  rows: Uint16Array,
+  from: number,
+  height: number,
+  { first, starts, weights }: Taps,
+): Uint8Array {
+  const width = first.length;
+  const out = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 4) {
     const y1 = Math.min(y + 1, height - 1);
     const y2 = Math.min(y + 2, height - 1);
     const y3 = Math.min(y + 3, height - 1);
+    const [r0, r1, r2, r3] = [y * from, y1 * from, y2 * from, y3 * from];
     for (let x = 0; x < width; x++) {
       const end = starts[x + 1]!;
       let at = first[x]!;
-      let [a, b, c, d] = [0, 0, 0, 0];
+      let [a, b, c, d] = [HALF, HALF, HALF, HALF];
       for (let k = starts[x]!; k < end; k++) {
         const weight = weights[k]!;
-        a += weight * data[y * from + at]!;
-        b += weight * data[y1 * from + at]!;
-        c += weight * data[y2 * from + at]!;
-        d += weight * data[y3 * from + at]!;
+        a += Math.imul(weight, rows[r0 + at]!);
+        b += Math.imul(weight, rows[r1 + at]!);
+        c += Math.imul(weight, rows[r2 + at]!);
+        d += Math.imul(weight, rows[r3 + at]!);
         at++;
       }
-      out[y * width + x] = a;
-      out[y1 * width + x] = b;
-      out[y2 * width + x] = c;
-      out[y3 * width + x] = d;
+      out[y * width + x] = a >>> BITS;
+      out[y1 * width + x] = b >>> BITS;
+      out[y2 * width + x] = c >>> BITS;
+      out[y3 * width + x] = d >>> BITS;
     }
   }
   return out;
 }
 
-function down(rows: Float32Array, width: number, { first, starts, weights }: Taps): Uint8Array {
-  const height = first.length;
-  const out = new Uint8Array(width * height);
-  const sums = new Float64Array(width);
-  for (let y = 0; y < height; y++) {
-    const end = starts[y + 1]!;
-    let at = first[y]! * width;
-    sums.fill(0);
-    for (let k = starts[y]!; k < end; k++) {
-      const weight = weights[k]!;
-      for (let x = 0; x < width; x++) sums[x]! += weight * rows[at++]!;
-    }
-    for (let x = 0; x < width; x++) out[y * width + x] = Math.round(sums[x]!);
-  }
-  return out;
-}
+/** Of `WHOLE` twice. */
+const BITS = 16;
+const HALF = 2 ** (BITS - 1);

@@ -42,9 +42,21 @@ export function pictureThreads(workers: number): Pictures {
   };
 }
 
-/** The pixels of an image as they are shown, copied once for all threads. */
+/** The pixels of an image as they are shown. What a decoding thread gave is shared already, anything else is copied once. */
 export function rasterOf({ display, rows, columns, pixelAspectRatio }: DicomImage): Raster {
-  const pixels = new SharedArrayBuffer(display.pixels.length);
-  new Uint8Array(pixels).set(display.pixels);
-  return { pixels, channels: display.channels, width: columns, height: rows, aspect: pixelAspectRatio };
+  return {
+    pixels: sharedPixels(display.pixels),
+    channels: display.channels,
+    width: columns,
+    height: rows,
+    aspect: pixelAspectRatio,
+  };
+}
+
+function sharedPixels(pixels: Uint8Array): SharedArrayBuffer {
+  const { buffer } = pixels;
+  if (buffer instanceof SharedArrayBuffer && buffer.byteLength === pixels.length) return buffer;
+  const shared = new SharedArrayBuffer(pixels.length);
+  new Uint8Array(shared).set(pixels);
+  return shared;
 }
