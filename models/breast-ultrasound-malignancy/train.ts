@@ -40,10 +40,10 @@ export const recipe: ImageRecipe = {
   frozenTo: 'conv_pw_8',
   validationShare: 0.15,
   fit: {
-    epochs: 60,
+    epochs: 36,
     batch: 32,
     learningRate: 3e-4,
-    settle: 0.5,
+    settle: 30,
     lowest: 0.3,
     smoothing: 0.05,
     weightDecay: 0.05,

@@ -30,7 +30,7 @@ export const recipe: ImageRecipe = {
     epochs: 6,
     batch: 64,
     learningRate: 0.01,
-    settle: 1,
+    settle: 6,
     lowest: 0,
     smoothing: 0.01,
     weightDecay: 0.01,

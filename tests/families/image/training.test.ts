@@ -84,7 +84,7 @@ const lesson = (change: Partial<Lesson> = {}, epochs = 20): Lesson => ({
     epochs,
     batch: 8,
     learningRate: 0.02,
-    settle: 1,
+    settle: epochs,
     lowest: 0,
     smoothing: 0.05,
     weightDecay: 0.01,
@@ -126,8 +126,7 @@ describe('training', () => {
     const options = {
       ...lesson().options,
       learningRate: 1e-12,
-      settle: 1,
-      lowest: 0,
+      settle: 9,
       patience: 2,
       epochs: 9,
     };
@@ -154,6 +153,22 @@ describe('training', () => {
       Math.max(...a.map((v, i) => Math.abs(v - b[i]!)));
     expect(difference(resumed.head.kernel.data, whole.head.kernel.data)).toBeLessThan(1e-5);
     rmSync(folder, { recursive: true });
+  });
+
+  it('once its learning rate has settled is the beginning of a longer one, and averages more and more weights', async () => {
+    const keptOf = async (epochs: number) => {
+      const kept: Progress[] = [];
+      const options = { ...lesson({}, epochs).options, settle: 2, lowest: 0.5 };
+      await fitNetwork(lesson({ options, keep: async (progress) => void kept.push(progress) }));
+      return kept;
+    };
+    const [shorter, longer] = [await keptOf(4), await keptOf(6)];
+    expect(shorter).toEqual(longer.slice(0, 4));
+    const moved = (what: 'variables' | 'averages') => {
+      const [before, after] = longer.slice(4).map((progress) => progress[what].flatMap((v) => [...v]));
+      return Math.hypot(...after!.map((v, i) => v - before![i]!));
+    };
+    expect(moved('averages')).toBeLessThan(moved('variables') / 2);
   });
 
   it('fails with what went wrong in the thread of the frozen layers', async () => {

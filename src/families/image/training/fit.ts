@@ -9,7 +9,7 @@ export interface FitOptions {
   readonly batch: number;
   /** At its highest, after the first epoch; from there it falls along half a cosine. */
   readonly learningRate: number;
-  /** Share of training after which the learning rate stays, and all weights from there on are averaged alike. */
+  /** Epochs after which the learning rate stays, and all weights from there on are averaged alike. */
   readonly settle: number;
   /** Share of the highest learning rate at which it stays. */
   readonly lowest: number;
@@ -140,11 +140,11 @@ async function learnEpoch(
     });
   let next = ask(0);
   let total = 0;
-  const settled = options.settle * options.epochs * batches;
+  const settled = options.settle * batches;
   for (let b = 0; b < batches; b++) {
     const features = await next;
     if (b + 1 < batches) next = ask(b + 1);
-    const rate = rateAt((epoch - 1 + b / batches) / options.epochs, options);
+    const rate = rateAt(epoch - 1 + b / batches, options);
     optimizer.setLearningRate(rate * options.learningRate);
     const classes = Int32Array.from(drawn(b), (i) => training.classes[i]!);
     total += step(network, optimizer, features, shape, classes, weights, options.smoothing);
@@ -162,11 +162,10 @@ const averagedSteps = (steps: number, settled: number): number =>
   Math.min(AVERAGED, steps / 10) + Math.max(0, steps - settled);
 
 /** Share of the learning rate: from 0 up during the first epoch, then down along half a cosine, then as it is. */
-function rateAt(done: number, { epochs, settle, lowest }: FitOptions): number {
-  const warmUp = 1 / epochs;
-  if (done < warmUp) return done / warmUp;
-  if (done >= settle) return lowest;
-  const fallen = (done - warmUp) / (settle - warmUp);
+function rateAt(epochs: number, { settle, lowest }: FitOptions): number {
+  if (epochs < 1) return epochs;
+  if (epochs >= settle) return lowest;
+  const fallen = (epochs - 1) / (settle - 1);
   return lowest + ((1 - lowest) * (1 + Math.cos(Math.PI * fallen))) / 2;
 }
 
