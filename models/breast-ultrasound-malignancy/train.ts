@@ -40,7 +40,7 @@ export const recipe: ImageRecipe = {
   frozenTo: 'conv_pw_8',
   validationShare: 0.15,
   fit: {
-    epochs: 36,
+    epochs: 50,
     batch: 32,
     learningRate: 3e-4,
     settle: 30,
