@@ -73,18 +73,13 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   let jobs = 0;
 
   /** Read by its id, which is known beforehand: a search would wait until all that was saved is indexed. */
-  async function storedFor(
-    { loaded }: ImageModel,
-    instance: string,
-    { patientId }: PictureSubject,
-  ): Promise<RiskAssessment | undefined> {
-    const { id } = imageResultIdentity(loaded.manifest, instance, patientId);
+  async function storedAs(id: string): Promise<RiskAssessment | undefined> {
     const stored = await store.read('RiskAssessment', id);
     return stored?.resource as RiskAssessment | undefined;
   }
 
   async function perform(key: string, task: PictureTask): Work {
-    const known = await storedFor(task.model, task.picture.instanceUid, task.subject);
+    const known = await storedAs(key);
     if (known) return ok(known);
     const result = await analysePicture(task, deps).catch((cause: unknown) => {
       log.error({ model: nameOf(task), error: describeDefect(cause) }, 'the analysis of a picture failed');
@@ -121,6 +116,8 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     question: ImagingQuestion,
   ): Promise<PictureState> {
     const key = keyOf(picture, model, question.subject);
+    const assessment = await storedAs(key);
+    if (assessment) return { state: 'stored', assessment };
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
     const failure = failures.find(placeOf(key, picture));
@@ -142,10 +139,7 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
       const { pictures, fitting } = choosePictures(question.studies, model.loaded.manifest.image!.gate, how);
       if (pictures.length === 0) return { model: model.loaded, instances: [], states: [], fitting };
       const instances = pictures.map(({ instanceUid }) => instanceUid);
-      const states = pictures.map(async (picture): Promise<PictureState> => {
-        const assessment = await storedFor(model, picture.instanceUid, question.subject);
-        return assessment ? { state: 'stored', assessment } : stateOf(picture, model, question);
-      });
+      const states = pictures.map((picture) => stateOf(picture, model, question));
       return { model: model.loaded, instances, states: await Promise.all(states), fitting };
     },
   };
@@ -153,13 +147,12 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
 
 const nameOf = ({ model }: PictureTask): string => model.loaded.manifest.name;
 
-function keyOf(
+/** The id of its result. */
+const keyOf = (
   { instanceUid }: ChosenPicture,
   { loaded: { manifest } }: ImageModel,
   { patientId }: PictureSubject,
-): string {
-  return ['image', instanceUid, manifest.name, manifest.version, patientId].join('|');
-}
+): string => imageResultIdentity(manifest, instanceUid, patientId).id;
 
 /** Where a picture was not to be had says nothing of another place. */
 const placeOf = (key: string, { endpoints }: ChosenPicture): string =>

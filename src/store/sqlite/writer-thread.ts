@@ -34,17 +34,15 @@ const MOST_BEHIND = 4_000;
 
 let waiting: WriteRequest[] = [];
 let behind = 0;
-let next: { readonly timer: NodeJS.Timeout } | { readonly soon: NodeJS.Immediate } | undefined;
+let quiet: NodeJS.Timeout = setTimeout(indexSome, QUIET_MS);
 /** Who waits until everything up to a row is indexed, the oldest first. */
 let searching: { readonly number: number; readonly upTo: number }[] = [];
-
-indexLater();
 
 port.on('message', (request: WriteRequest | 'close') => {
   if (request === 'close') close();
   else if (request.index) {
     searching.push({ number: request.number, upTo: newestRow() });
-    indexLater();
+    if (searching.length === 1) setImmediate(indexForSearches);
   } else {
     waiting.push(request);
     if (waiting.length === 1) setImmediate(writeAll);
@@ -54,7 +52,7 @@ port.on('message', (request: WriteRequest | 'close') => {
 function close(): void {
   if (waiting.length > 0) writeAll();
   if (searching.length > 0) answerSearching(index(Number.MAX_SAFE_INTEGER) !== undefined);
-  cancelIndexing();
+  clearTimeout(quiet);
   db.close();
   port.close();
 }
@@ -63,10 +61,11 @@ function writeAll(): void {
   const requests = waiting;
   waiting = [];
   if (requests.length === 0) return;
+  clearTimeout(quiet);
   const outcomes = attempt(requests) ?? separately(requests);
   answer((wanted) => requests.flatMap((r, i) => (outcomes[i] === wanted ? [r.number] : [])));
   if (behind > MOST_BEHIND) index(2 * requests.reduce((sum, { rows = [] }) => sum + rows.length, 0));
-  indexLater();
+  quiet = setTimeout(indexSome, QUIET_MS);
 }
 
 function answer(of: (wanted: WriteOutcome) => number[]): void {
@@ -107,24 +106,15 @@ function write(row: Row): void {
   if (changes === 0) addIdentifiers(row);
 }
 
-/** At once where somebody waits for it, between what is saved; else when it is quiet. */
-function indexLater(quietMs = QUIET_MS): void {
-  cancelIndexing();
-  next = searching.length > 0 ? { soon: setImmediate(indexSome) } : { timer: setTimeout(indexSome, quietMs) };
-}
-
-function cancelIndexing(): void {
-  if (!next) return;
-  if ('soon' in next) clearImmediate(next.soon);
-  else clearTimeout(next.timer);
-  next = undefined;
-}
-
 function indexSome(): void {
-  next = undefined;
-  const done = index(INDEXED_AT_ONCE);
-  if (searching.length > 0) answerSearching(done !== undefined);
-  if (searching.length > 0 || (done ?? 0) > 0) indexLater(0);
+  if (index(INDEXED_AT_ONCE)) quiet = setTimeout(indexSome, 0);
+}
+
+/** Takes turns with `writeAll`. */
+function indexForSearches(): void {
+  if (searching.length === 0) return;
+  answerSearching(index(INDEXED_AT_ONCE) !== undefined);
+  if (searching.length > 0) setImmediate(indexForSearches);
 }
 
 /** Those for whom enough is indexed; where it failed, all. */

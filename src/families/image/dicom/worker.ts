@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { problem } from '../../../kernel/errors.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import type { Answer } from '../../../kernel/threads/thread.ts';
+import { sharedPixels } from '../pixels/shared.ts';
 import { wasmBytes } from './codecs/emscripten.ts';
 import { decodeDicom } from './decode.ts';
 import type { Task } from './thread.ts';
@@ -31,9 +32,7 @@ async function decodeSafely(bytes: Uint8Array, frame: number): Promise<Result<Di
 /** Other threads look at the pixels as they are shown: nobody has to copy them for each. */
 function withSharedPixels(image: DicomImage): DicomImage {
   const { display } = image;
-  const pixels = new Uint8Array(new SharedArrayBuffer(display.pixels.length));
-  pixels.set(display.pixels);
-  return { ...image, display: { ...display, pixels } };
+  return { ...image, display: { ...display, pixels: new Uint8Array(sharedPixels(display.pixels)) } };
 }
 
 const buffersOf = ({ stored }: DicomImage): ArrayBuffer[] => [stored.samples.buffer];

@@ -1,13 +1,11 @@
 import type { Picture } from './picture.ts';
-
-/** The first and the third of four pixels in a word; after a shift of eight bits, the second and the fourth. */
-const EVERY_OTHER = 0x00ff00ff;
+import { EVERY_OTHER, wordsOf } from './words.ts';
 
 /** A picture of half the size, of means of two by two pixels. A last row or column without another one is left out. */
 export function halved({ width: from, height: rows, data }: Picture): Picture {
   const width = from >> 1;
   const height = rows >> 1;
-  const words = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const words = wordsOf(data);
   const out = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const row = out.subarray(y * width, (y + 1) * width);
@@ -16,8 +14,8 @@ export function halved({ width: from, height: rows, data }: Picture): Picture {
       const left = Math.min(x, width - 2);
       const at = 2 * y * from + 2 * left;
       const sum = pairs(words.getInt32(at, true)) + pairs(words.getInt32(at + from, true)) + ROUNDING;
-      row[left] = (sum >>> 2) & 0xff;
-      row[left + 1] = (sum >>> 18) & 0xff;
+      row[left] = sum >>> 2;
+      row[left + 1] = sum >>> 18;
     }
   }
   return { width, height, data: out };

@@ -1,5 +1,6 @@
 import { halved } from './halve.ts';
 import type { Picture } from './picture.ts';
+import { EVERY_OTHER, wordsOf } from './words.ts';
 
 /** How a picture comes to a square: `stretch` ignores its proportions, `pad` adds black, `crop` cuts the longer side. */
 export type Fit = 'stretch' | 'pad' | 'crop';
@@ -95,9 +96,6 @@ function setParts(out: Int32Array, start: number, count: number, shareOf: (k: nu
 
 // Both are loops over plain arrays: in them a picture spends most of its time before the network.
 
-/** The first and the third of four pixels in a word; after a shift of eight bits, the second and the fourth. */
-const EVERY_OTHER = 0x00ff00ff;
-
 /**
  * Every column of a picture at another height, in parts of `WHOLE` of a grey level. Four pixels at a time, two in each
  * integer: a sum of weighted pixels has 16 bits. The last four of a row may have been in the four before.
@@ -129,9 +127,6 @@ function atHeight({ width, height: from, data }: Picture, { first, starts, weigh
   }
   return out;
 }
-
-const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, byteLength);
 
 /** A picture of less than four columns with so many: what is in the added ones is not looked at. */
 function widened(data: Uint8Array, width: number, height: number): Uint8Array {

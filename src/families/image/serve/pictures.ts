@@ -6,6 +6,7 @@ import { workerThread } from '../../../kernel/threads/thread.ts';
 import type { DicomImage } from '../dicom/types.ts';
 import type { HeatMap } from '../explain/heat-map.ts';
 import type { Fit } from '../pixels/resize.ts';
+import { sharedPixels } from '../pixels/shared.ts';
 import type { Look, Raster, Way } from './look.ts';
 import type { PictureAnswer, PictureTask } from './picture-thread.ts';
 
@@ -51,12 +52,4 @@ export function rasterOf({ display, rows, columns, pixelAspectRatio }: DicomImag
     height: rows,
     aspect: pixelAspectRatio,
   };
-}
-
-function sharedPixels(pixels: Uint8Array): SharedArrayBuffer {
-  const { buffer } = pixels;
-  if (buffer instanceof SharedArrayBuffer && buffer.byteLength === pixels.length) return buffer;
-  const shared = new SharedArrayBuffer(pixels.length);
-  new Uint8Array(shared).set(pixels);
-  return shared;
 }
