@@ -150,6 +150,18 @@ describe('resolvePrefetch', () => {
     expect(pages).toBe(13);
   });
 
+  it('asks for no further page of ImagingStudies, of which the newest come first', async () => {
+    const withImaging = { ...templates, imaging: 'ImagingStudy?patient={{context.patientId}}' };
+    const { asked, fetchFhir } = answers({ 'ImagingStudy?patient=Patient/1': linked('https://e/p2') });
+    const sent = { patient, observations: null };
+    const fetched = await resolvePrefetch(request(sent, 'https://e'), withImaging, fetchFhir);
+    expect(fetched.ok && fetched.value.imaging?.length).toBe(1);
+    expect(asked).toEqual(['token ImagingStudy?patient=Patient/1']);
+    const prefetched = request({ ...sent, imaging: linked('https://e/p2') }, 'https://e');
+    const known = await resolvePrefetch(prefetched, withImaging, neverFetch);
+    expect(known.ok && known.value.imaging?.length).toBe(1);
+  });
+
   it('notices pages that go in a circle', async () => {
     const { asked, fetchFhir } = answers({
       'Observation?patient=Patient/1': linked('https://e/p2'),

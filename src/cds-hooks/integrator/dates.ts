@@ -1,6 +1,14 @@
 import type { FhirResource } from './files.ts';
 
-const DATES = ['effectiveDateTime', 'date', 'authoredOn', 'recordedDate', 'occurrenceDateTime', 'issued'];
+const DATES = [
+  'effectiveDateTime',
+  'started',
+  'date',
+  'authoredOn',
+  'recordedDate',
+  'occurrenceDateTime',
+  'issued',
+];
 const PERIODS = ['effectivePeriod', 'period'];
 
 /** When it happened, as far as the usual elements tell. */

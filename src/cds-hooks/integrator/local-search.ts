@@ -7,7 +7,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 
 /**
  * A filled prefetch template evaluated over the resources of files: an instance read, or a search by the
- * parameters that `local-params.ts` knows, `_sort` by date and `_count`. The error says what could not be done.
+ * parameters that `local-params.ts` knows, `_sort` by when it happened and `_count`. The error says what could not be done.
  */
 export function evaluate(query: string, resources: readonly FhirResource[]): Result<object, string> {
   const [, type, id] = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(query) ?? [];
@@ -37,7 +37,7 @@ function pairsOf(query: string): Pairs | undefined {
   }
 }
 
-const SORTS = ['date', '-date'];
+const SORTS = ['date', '-date', 'started', '-started'];
 
 function search(type: string, pairs: Pairs, resources: readonly FhirResource[]): Result<object, string> {
   const controls = new Map(pairs.filter(([name]) => name === '_sort' || name === '_count'));

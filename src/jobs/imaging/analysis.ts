@@ -78,7 +78,7 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     return stored?.resource as RiskAssessment | undefined;
   }
 
-  async function perform(key: string, task: PictureTask): Work {
+  async function perform(key: string, place: string, task: PictureTask): Work {
     const known = await storedAs(key);
     if (known) return ok(known);
     const result = await analysePicture(task, deps).catch((cause: unknown) => {
@@ -86,22 +86,22 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
       return err(problem('model-failed'));
     });
     if (result.ok) {
-      failures.forget(placeOf(key, task.picture));
+      failures.forget(place);
     } else {
-      failures.record(placeOf(key, task.picture), result.error);
+      failures.record(place, result.error);
       log.warn({ model: nameOf(task), code: result.error.code }, 'a picture could not be analysed');
     }
     return result;
   }
 
   /** The work, started unless it is underway already; undefined where the queue is full. */
-  function start(key: string, task: PictureTask): Work | undefined {
+  function start(key: string, place: string, task: PictureTask): Work | undefined {
     const known = underway.get(key);
     if (known) return known;
     const { promise, resolve } = Promise.withResolvers<Result<RiskAssessment>>();
     jobs += 1;
     const isAdded = queue.add(`${key}|${jobs}`, async () => {
-      const result = await perform(key, task).catch(() => err(problem('storage-failed')));
+      const result = await perform(key, place, task).catch(() => err(problem('storage-failed')));
       underway.delete(key);
       resolve(result);
     });
@@ -120,10 +120,11 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     if (assessment) return { state: 'stored', assessment };
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
-    const failure = failures.find(placeOf(key, picture));
+    const place = placeOf(key, picture, question);
+    const failure = failures.find(place);
     if (failure) return { state: 'unread', problem: failure };
     const addresses = await addressesOf(picture.endpoints, question.readFhir);
-    const done = start(key, { model, picture, addresses, subject: question.subject });
+    const done = start(key, place, { model, picture, addresses, subject: question.subject });
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
   }
 
@@ -154,9 +155,12 @@ const keyOf = (
   { patientId }: PictureSubject,
 ): string => imageResultIdentity(manifest, instanceUid, patientId).id;
 
-/** Where a picture was not to be had says nothing of another place. */
-const placeOf = (key: string, { endpoints }: ChosenPicture): string =>
-  [key, ...endpoints.map((e) => (e.kind === 'wado-rs' ? e.address : e.reference)).toSorted()].join('|');
+/** Where a picture was not to be had says nothing of another place, nor of an Endpoint that can now be read. */
+const placeOf = (key: string, { endpoints }: ChosenPicture, { readFhir }: ImagingQuestion): string =>
+  [key, readFhir !== undefined, ...endpoints.map(addressOrReference).toSorted()].join('|');
+
+const addressOrReference = (endpoint: ImagingEndpoint): string =>
+  endpoint.kind === 'wado-rs' ? endpoint.address : endpoint.reference;
 
 /** Addresses of the Endpoints, those that are still to be read included; one that cannot be read is passed over. */
 async function addressesOf(

@@ -96,7 +96,10 @@ const refused = (isNamed: boolean): Result<never> =>
           diagnostics: 'an operator allows it in DICOMWEB_SERVERS',
         }),
       )
-    : unavailable('the record names no archive, and no DICOMWEB_URL is set');
+    : unavailable(NO_ADDRESS);
+
+const NO_ADDRESS =
+  'no address of an archive is known: the Endpoint of the study comes along with it or is read from fhirServer, or DICOMWEB_URL is set';
 
 const NOT_ALLOWED = 'The archive that the record names is not on the list of allowed servers';
 

@@ -20,6 +20,8 @@ const FILES = [
   observation('c', '718-7', '2026-02-01', { category: [{ coding: [{ code: 'laboratory' }] }] }),
   observation('d', '2160-0', '2026-02-02', { subject: { reference: 'Patient/p2' } }),
   { resourceType: 'Condition', id: 'e', subject: { reference: 'Patient/p1' }, recordedDate: '2025' },
+  { resourceType: 'ImagingStudy', id: 'f', subject: { reference: 'Patient/p1' }, started: '2026-01-01' },
+  { resourceType: 'ImagingStudy', id: 'g', subject: { reference: 'Patient/p1' }, started: '2026-02-01' },
 ];
 
 const idsOf = (query: string): unknown => {
@@ -48,6 +50,7 @@ describe('a template over files', () => {
     ['Observation?date=2026-03-01', ['b']],
     ['Observation?status=final,amended&_id=a,c', ['a', 'c']],
     ['Condition?patient=p1', ['e']],
+    ['ImagingStudy?patient=p1&_sort=-started&_count=10', ['g', 'f']],
   ])('%s', (query, ids) => {
     expect(idsOf(query)).toEqual(ids);
   });

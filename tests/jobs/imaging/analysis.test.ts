@@ -246,6 +246,19 @@ describe('a failure', () => {
     expect(states(await look())).toEqual(['stored']);
   });
 
+  it('for want of a server that has the Endpoint is none once a caller names one', async () => {
+    const [{ model }, archive] = [refusing(), files()];
+    archive.state.answer = err(problem('image-unavailable', { diagnostics: 'no address' }));
+    const { look } = analysisOf(model, archive.fetchPicture);
+    const studies = studiesOf({ endpoint: [{ reference: 'Endpoint/pacs' }] });
+    await done(await look(question({ studies })));
+    expect(states(await look(question({ studies })))).toEqual(['unread']);
+    archive.state.answer = ok(FILE);
+    await done(await look(question({ studies, readFhir: async () => ok(pacs()) })));
+    expect(states(await look(question({ studies })))).toEqual(['stored']);
+    expect(archive.asked[1]).toContain('https://pacs.example/dicom-web');
+  });
+
   it.each([
     ['a file that is none', Buffer.from('no DICOM'), 'invalid-dicom'],
     ['another file than was asked for', FILE, 'image-mismatch'],

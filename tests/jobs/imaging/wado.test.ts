@@ -133,7 +133,7 @@ describe('an address', () => {
   it('cannot be had where nobody names one', async () => {
     expect(outcome(await fetching()(UIDS, []))).toEqual([
       'image-unavailable',
-      'the record names no archive, and no DICOMWEB_URL is set',
+      expect.stringContaining('the Endpoint of the study comes along with it or is read from fhirServer'),
     ]);
   });
 
