@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Augmentation, augmented } from '../../../src/families/image/pixels/augment.ts';
+import { halved } from '../../../src/families/image/pixels/halve.ts';
 import { type Picture, pictureOf } from '../../../src/families/image/pixels/picture.ts';
 import { momentsOf, preprocessed } from '../../../src/families/image/pixels/preprocess.ts';
 import { resize, toSquare } from '../../../src/families/image/pixels/resize.ts';
+import { inRows } from '../../../src/families/image/pixels/words.ts';
 import { seededRandom } from '../../../src/statistics/random.ts';
 
 const drawn = (width: number, height: number, grey: (x: number, y: number) => number): Picture =>
@@ -95,6 +97,32 @@ describe('resizing', () => {
     resize(waves, 40, 50).data.forEach((grey, i) => {
       expect(Math.abs(grey - expected[i]!)).toBeLessThan(2);
     });
+  });
+
+  it('halves by rounded means of four pixels, whatever the width and wherever in a buffer', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 21 }),
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer({ min: 0, max: 5 }),
+        fc.integer(),
+        (width, height, offset, seed) => {
+          const noise = seededRandom(seed);
+          const all = Uint8Array.from({ length: width * height + offset }, () => Math.floor(256 * noise()));
+          const data = all.subarray(offset);
+          const half = halved(inRows({ width, height, data }));
+          const bytes = new Uint8Array(half.words.buffer);
+          expect([half.width, half.height]).toEqual([width >> 1, height >> 1]);
+          for (let y = 0; y < half.height; y++) {
+            for (let x = 0; x < half.width; x++) {
+              const [a, b] = [2 * y * width + 2 * x, (2 * y + 1) * width + 2 * x];
+              const sum = data[a]! + data[a + 1]! + data[b]! + data[b + 1]!;
+              expect(bytes[4 * half.rowAt(y) + x]).toBe((sum + 2) >> 2);
+            }
+          }
+        },
+      ),
+    );
   });
 
   it('does not depend on where in a buffer a picture lies', () => {

@@ -1,6 +1,6 @@
 import { halved } from './halve.ts';
 import type { Picture } from './picture.ts';
-import { EVERY_OTHER, wordsOf } from './words.ts';
+import { EVERY_OTHER, inRows, inWords, type WordPicture } from './words.ts';
 
 /** How a picture comes to a square: `stretch` ignores its proportions, `pad` adds black, `crop` cuts the longer side. */
 export type Fit = 'stretch' | 'pad' | 'crop';
@@ -42,14 +42,16 @@ const HALVED_FROM = 4;
  */
 export function resize(picture: Picture, width: number, height: number): Picture {
   if (picture.width === width && picture.height === height) return picture;
-  let from = picture;
   let [down, right] = [picture.height / height, picture.width / width];
+  let halves: WordPicture | undefined;
   while (Math.min(down, right) >= HALVED_FROM) {
-    from = halved(from);
+    halves = halved(halves ?? inRows(picture));
     [down, right] = [down / 2, right / 2];
   }
+  const from = halves ?? inWords(picture);
   const rows = atHeight(from, tapsFor(from.height, height, down));
-  return { width, height, data: atWidth(rows, from.width, height, tapsFor(from.width, width, right)) };
+  const data = atWidth(rows, rows.length / height, height, tapsFor(from.width, width, right));
+  return { width, height, data };
 }
 
 /** Which pixels make each new one, and how much each of them counts. */
@@ -97,45 +99,35 @@ function setParts(out: Int32Array, start: number, count: number, shareOf: (k: nu
 // Both are loops over plain arrays: in them a picture spends most of its time before the network.
 
 /**
- * Every column of a picture at another height, in parts of `WHOLE` of a grey level. Four pixels at a time, two in each
- * integer: a sum of weighted pixels has 16 bits. The last four of a row may have been in the four before.
+ * Every column of a picture at another height, in parts of `WHOLE` of a grey level, in rows of whole words. Four pixels at
+ * a time, two in each integer: a sum of weighted pixels has 16 bits.
  */
-function atHeight({ width, height: from, data }: Picture, { first, starts, weights }: Taps): Uint16Array {
+function atHeight({ words, stride }: WordPicture, { first, starts, weights }: Taps): Uint16Array {
   const height = first.length;
-  const stride = Math.max(4, width);
-  const words = wordsOf(width < 4 ? widened(data, width, from) : data);
-  const out = new Uint16Array(width * height);
+  const out = new Uint16Array(4 * stride * height);
+  let to = 0;
   for (let y = 0; y < height; y++) {
-    const row = out.subarray(y * width, (y + 1) * width);
     const [start, end] = [starts[y]!, starts[y + 1]!];
-    for (let x = 0; x < width; x += 4) {
-      const left = Math.min(x, stride - 4);
-      let at = first[y]! * stride + left;
+    for (let x = 0; x < stride; x++) {
+      let at = first[y]! * stride + x;
       let even = 0;
       let odd = 0;
       for (let k = start; k < end; k++) {
-        const word = words.getInt32(at, true);
+        const word = words[at]!;
         even = (even + Math.imul(word & EVERY_OTHER, weights[k]!)) | 0;
         odd = (odd + Math.imul((word >>> 8) & EVERY_OTHER, weights[k]!)) | 0;
         at += stride;
       }
-      row[left] = even;
-      row[left + 1] = odd;
-      row[left + 2] = even >>> 16;
-      row[left + 3] = odd >>> 16;
+      out[to++] = even;
+      out[to++] = odd;
+      out[to++] = even >>> 16;
+      out[to++] = odd >>> 16;
     }
   }
   return out;
 }
 
-/** A picture of less than four columns with so many: what is in the added ones is not looked at. */
-function widened(data: Uint8Array, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(4 * height);
-  for (let y = 0; y < height; y++) out.set(data.subarray(y * width, (y + 1) * width), 4 * y);
-  return out;
-}
-
-/** Grey levels of every row at another width. Four rows at a time: one sum by itself would wait for each addition to end. */
+/** Grey levels of every row, `from` numbers apart, at another width. Four rows at a time: one sum by itself would wait for each addition to end. */
 function atWidth(
   rows: Uint16Array,
   from: number,

@@ -41,7 +41,7 @@ export function lookAt(raster: Raster, ways: readonly Way[]): Look {
 }
 
 /** Pixels that are enough to say how much a picture varies. */
-const ENOUGH = 2 ** 16;
+const ENOUGH = 2 ** 14;
 
 function qualityOf(raster: Raster, grey: Picture): Quality {
   const { width, height } = raster;
