@@ -49,7 +49,11 @@ export interface ImagingStudy {
   /** Id of the Encounter, where it is a relative reference. */
   readonly encounterId?: string;
   readonly endpoints: readonly ImagingEndpoint[];
+  /** Modalities of all of its series, where they are stated. */
+  readonly modalities: readonly string[];
   readonly series: readonly ImagingSeries[];
+  /** Whether the series are what its archive lists. */
+  readonly isListed?: boolean;
 }
 
 const OID_URN = 'urn:oid:';
@@ -57,9 +61,9 @@ const withoutUrn = (value: string): string =>
   value.startsWith(OID_URN) ? value.slice(OID_URN.length) : value;
 
 /** PS3.5, chapter 9: components of digits, 64 characters at most. Leading zeros are seen in the wild. */
-const UID = /^(?=.{3,64}$)\d+(\.\d+)+$/;
+export const DICOM_UID = /^(?=.{3,64}$)\d+(\.\d+)+$/;
 
-const uid = z.string().transform(withoutUrn).pipe(z.string().regex(UID));
+const uid = z.string().transform(withoutUrn).pipe(z.string().regex(DICOM_UID));
 const code = z.object({
   system: z.string().optional(),
   code: z.string().optional(),
@@ -72,6 +76,7 @@ const studySchema = z.object({
   identifier: z.array(z.object({ system: z.string().optional(), value: z.string().optional() })).default([]),
   status: z.string(),
   started: z.string().refine(isDateTime).optional(),
+  modality: z.array(code).default([]),
   encounter: z.object({ reference: z.string().optional() }).optional(),
   endpoint: references,
   contained: z.array(z.looseObject({})).default([]),
@@ -145,11 +150,11 @@ function readStudy(
 ): Result<ImagingStudy | undefined> {
   const parsed = studySchema.safeParse(resource);
   if (!parsed.success) return err(toProblem(parsed.error, resource, expression));
-  const { status, started, encounter, series, identifier, endpoint, contained } = parsed.data;
+  const { status, started, modality, encounter, series, identifier, endpoint, contained } = parsed.data;
   const found = identifier.find(({ system }) => system === 'urn:dicom:uid')?.value;
   const studyUid = found === undefined ? undefined : withoutUrn(found);
   if (studyUid === undefined) return ok(undefined);
-  if (!UID.test(studyUid))
+  if (!DICOM_UID.test(studyUid))
     return err(
       problem('invalid-field', { expression: `${expression}.identifier`, diagnostics: 'expected a UID' }),
     );
@@ -164,6 +169,7 @@ function readStudy(
     started,
     ...(encounterId ? { encounterId } : {}),
     endpoints: addresses(endpoint),
+    modalities: modality.flatMap((m) => m.code ?? []),
     series: series.map((one) => ({
       uid: one.uid,
       modality: one.modality?.code,

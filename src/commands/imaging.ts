@@ -4,6 +4,7 @@ import type { ImagingOperations } from '../findings/imaging-operations.ts';
 import type { Links } from '../findings/links.ts';
 import type { ModelRegistry } from '../inference/registry.ts';
 import { createImagingAnalysis, type PictureState } from '../jobs/imaging/analysis.ts';
+import { createInstanceList } from '../jobs/imaging/qido.ts';
 import { imagingRequests } from '../jobs/imaging/requests.ts';
 import { createPictureFetch } from '../jobs/imaging/wado.ts';
 import { failureWords } from '../jobs/imaging/words.ts';
@@ -48,7 +49,7 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
     capacity: MOST_JOBS,
     onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
   });
-  const fetchPicture = createPictureFetch({
+  const archive = {
     fetch: parts.fetch,
     servers: settings.DICOMWEB_SERVERS,
     url: settings.DICOMWEB_URL,
@@ -58,15 +59,18 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
     maxBytes: settings.IMAGE_MAX_BYTES,
     random: Math.random,
     now: () => clock.now(),
+  };
+  const analysis = createImagingAnalysis({
+    fetchPicture: createPictureFetch(archive),
+    listInstances: createInstanceList(archive),
+    ...{ models: opened.models, decoder, store, links, clock, queue, log },
   });
-  const tools = { fetchPicture, decoder, store, links, clock };
-  const analysis = createImagingAnalysis({ ...tools, models: opened.models, queue, log });
   return {
     async forServices({ manifest }, { chart, context, readFhir }) {
       const subject = { patientId: context.patientId, birthDate: chart.patient.birthDate };
       const question = { studies: chart.imaging ?? [], subject, onlyRecent: true, readFhir };
-      const { states, fitting } = await analysis.look(manifest.name, question);
-      return { states: states.map(shown), fitting };
+      const { states, fitting, listing } = await analysis.look(manifest.name, question);
+      return { states: listing ? [{ state: 'underway' }] : states.map(shown), fitting };
     },
     operations: imagingRequests(analysis),
     async close() {

@@ -22,6 +22,8 @@ export interface Analysed {
   readonly problems: readonly Problem[];
   /** Pictures whose analysis goes on. */
   readonly underway: number;
+  /** Models for which an archive is still asked what pictures the study has. */
+  readonly listing: number;
   /** Reference of the Patient. */
   readonly subject: string;
   /** Search tokens of `identifier` by which all results will be found. */

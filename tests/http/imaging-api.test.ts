@@ -96,6 +96,29 @@ describe('$analyze', () => {
     expect(resultsIn(found).map((r) => r.subject.reference)).toEqual(['Patient/a4']);
   });
 
+  it('asks the archive for the instances that a study does not list', async () => {
+    const study = recordedStudy('a7', { modality: [{ code: 'DX' }], series: undefined });
+    const { body } = await post(study).expect(200);
+    expect(resultsIn(body)).toHaveLength(1);
+  });
+
+  it('says that the archive is still being asked to who does not wait', async () => {
+    let answer = () => {};
+    archive.answers.delayed = new Promise((resolve) => {
+      answer = resolve;
+    });
+    // An address with a slash at its end is another place, of which nothing is known.
+    const endpoint = [{ reference: '#archive' }];
+    const contained = [pacs({ id: 'archive', address: `${archive.url}/` })];
+    const study = recordedStudy('a8', { modality: [{ code: 'DX' }], series: undefined, endpoint, contained });
+    const { body, headers } = await post(study, { Prefer: 'respond-async' }).expect(202);
+    expect(body.issue[0].details.text).toContain('is being asked what pictures the study has');
+    expect(violations(body)).toEqual([]);
+    expect(headers['content-location']).toBeUndefined();
+    answer();
+    expect(resultsIn((await post(study).expect(200)).body)).toHaveLength(1);
+  });
+
   it('says that there is nothing to analyse', async () => {
     const { body } = await post(recordedStudy('a5', { series: [] })).expect(200);
     expect(resultsIn(body)).toEqual([]);

@@ -134,6 +134,21 @@ describe('a hook with an ImagingStudy', () => {
   });
 });
 
+describe('a study without instances', () => {
+  it('is asked for at the archive: under way, and then the finding', async () => {
+    const study = recordedStudy('e1', { modality: [{ code: 'DX' }], series: undefined });
+    const before = asked();
+    const call = viewCall(child('e1'), [study]);
+    expect((await fire(kairos, call))[0]?.summary).toContain('under way');
+    const [card] = await fireUntilDone(kairos, call);
+    expect(card?.summary).toMatch(/\d%/);
+    expect(archive.asked.slice(before).map((line) => line.replace(/\?.*/, ''))).toEqual([
+      `GET /dicom-web/studies/${RECORD.study}/instances`,
+      `GET /dicom-web/studies/${RECORD.study}/series/${RECORD.series}/instances/${RECORD.instance} HTTP/1.1`,
+    ]);
+  });
+});
+
 describe('an archive', () => {
   it('that does not have the picture is said on the card, and not asked again at once', async () => {
     archive.answers.has = false;

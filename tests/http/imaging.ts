@@ -12,7 +12,7 @@ const RECORDED = resolve(import.meta.dirname, '../jobs/imaging/recorded');
 /** The demo picture that the recorded answer holds. */
 const INSTANCE = '2.25.46006649945081166056324011545839812393';
 
-/** An archive that answers as it was recorded: the instance that it has, else 404; or as it is told. */
+/** An archive that answers as it was recorded: the study and the instance that it has, else 404; or as it is told. */
 async function openArchive() {
   const answers = { has: true, delayed: Promise.resolve() };
   const asked: string[] = [];
@@ -23,8 +23,7 @@ async function openArchive() {
       const [line = ''] = data.toString('latin1').split('\r\n');
       asked.push(line);
       await answers.delayed;
-      const name = answers.has && line.includes(`/instances/${INSTANCE} `) ? 'instance' : 'missing';
-      socket.write(readFileSync(join(RECORDED, `${name}.http`)));
+      socket.write(readFileSync(join(RECORDED, `${answers.has ? recordedFor(line) : 'missing'}.http`)));
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -37,6 +36,11 @@ async function openArchive() {
       server.close();
     },
   };
+}
+
+function recordedFor(line: string): string {
+  if (line.includes(`/studies/${RECORD.study}/instances?`)) return 'instances';
+  return line.includes(`/instances/${INSTANCE} `) ? 'instance' : 'missing';
 }
 
 export type Archive = Awaited<ReturnType<typeof openArchive>>;

@@ -97,6 +97,16 @@ describe('from a hook to a finding, with Orthanc', () => {
     await remove(loaded);
   });
 
+  it('asks by QIDO-RS what pictures a study has whose instances the record does not list', async () => {
+    const loaded = await loadFile(FILM);
+    const study = { ...studyOf(loaded, 'o3', yesterday), series: undefined, modality: [{ code: 'DX' }] };
+    const call = viewCall(child('o3'), [study]);
+    expect((await fire(kairos, call))[0]?.summary).toContain('under way');
+    for (const { summary } of await fireUntilDone(kairos, call)) expect(summary).toMatch(/\d%/);
+    expect((await get<Bundle>('RiskAssessment?patient=o3')).total).toBe(2);
+    await remove(loaded);
+  });
+
   it('says that the archive has lost the picture', async () => {
     const loaded = await loadFile(FILM);
     await remove(loaded);

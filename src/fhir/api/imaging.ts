@@ -42,8 +42,8 @@ export function imagingHandler({ operations, store, baseUrl }: ImagingApi) {
 
   async function respond(analysed: Result<Analysed>): Promise<FhirResponse> {
     if (!analysed.ok) return refuse(analysed.error);
-    const { assessments, problems, underway } = analysed.value;
-    if (underway > 0) return accepted(analysed.value, baseUrl);
+    const { assessments, problems, underway, listing } = analysed.value;
+    if (underway + listing > 0) return accepted(analysed.value, baseUrl);
     if (assessments.length === 0 && problems.length > 0) return refuseAll(problems);
     const stored = await Promise.all(assessments.map(({ id }) => store.read('RiskAssessment', id ?? '')));
     return answer(bundleOf(stored.filter((s) => s !== undefined).map(shown), analysed.value, baseUrl));
@@ -86,15 +86,16 @@ const prefersAsync = ({ headers }: FhirRequest): boolean =>
 
 /** What could not be analysed is said, and where what can be will be found: nothing is there before it is ready. */
 function accepted(
-  { tokens, subject, underway, problems, assessments }: Analysed,
+  { tokens, subject, underway, listing, problems, assessments }: Analysed,
   baseUrl: string,
 ): FhirResponse {
+  const words = listing > 0 ? LISTING : wordsOf(assessments.length, underway);
   const search = withQuery(`${baseUrl}/RiskAssessment`, [
     ['subject', subject],
     ['identifier', tokens.map(escaped).join(',')],
   ]);
   return {
-    ...answer(outcomeOf(note(wordsOf(assessments.length, underway)), problems)),
+    ...answer(outcomeOf(note(words), problems)),
     status: 202,
     headers: { ...answer(undefined).headers, ...(tokens.length > 0 ? { 'Content-Location': search } : {}) },
   };
@@ -105,6 +106,8 @@ function escaped(token: string): string {
   const bar = token.indexOf('|');
   return token.slice(0, bar + 1) + token.slice(bar + 1).replace(/[\\,$|]/g, '\\$&');
 }
+
+const LISTING = 'The archive is being asked what pictures the study has: ask again for the results';
 
 const wordsOf = (ready: number, underway: number): string =>
   ready + underway === 0

@@ -11,6 +11,8 @@ import type { JobQueue } from '../contract.ts';
 import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTask } from './analyse.ts';
 import { type Choosing, type ChosenPicture, choosePictures } from './choose.ts';
 import { rememberFailures } from './failures.ts';
+import { createListings } from './listings.ts';
+import type { ListInstances } from './qido.ts';
 
 /** What is known of one picture and one model. */
 export type PictureState =
@@ -28,6 +30,8 @@ export interface Pictures {
   readonly states: readonly PictureState[];
   /** How many pictures of the study are of the model's kind; more than there are states where not all are analysed. */
   readonly fitting: number;
+  /** While an archive is asked what pictures a study has: what is known then. Their analysis begins of itself. */
+  readonly listing?: Promise<Pictures>;
 }
 
 export interface ImagingQuestion {
@@ -53,6 +57,7 @@ export interface ImagingAnalysis {
 
 export interface ImagingDependencies extends AnalysisTools {
   readonly models: readonly ImageModel[];
+  readonly listInstances: ListInstances;
   readonly queue: JobQueue;
   readonly log: Logger;
 }
@@ -71,6 +76,10 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   const failures = rememberFailures(clock);
   const underway = new Map<string, Work>();
   let jobs = 0;
+  const listings = createListings({
+    ...{ listInstances: deps.listInstances, queue, clock },
+    onFailure: ({ code }) => log.warn({ code }, 'the pictures of a study could not be listed'),
+  });
 
   /** Read by its id, which is known beforehand: a search would wait until all that was saved is indexed. */
   async function storedAs(id: string): Promise<RiskAssessment | undefined> {
@@ -120,7 +129,7 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     if (assessment) return { state: 'stored', assessment };
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
-    const place = placeOf(key, picture, question);
+    const place = `${key}|${placeOf(picture.endpoints, question)}`;
     const failure = failures.find(place);
     if (failure) return { state: 'unread', problem: failure };
     const addresses = await addressesOf(picture.endpoints, question.readFhir);
@@ -128,21 +137,62 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
   }
 
+  async function look(name: string, question: ImagingQuestion): Promise<Pictures> {
+    const model = models.get(name);
+    if (!model) throw new RangeError(`${name} is no model that analyses pictures`);
+    const how: Choosing = {
+      most: MOST_PICTURES,
+      ...(question.onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {}),
+    };
+    const gate = model.loaded.manifest.image!.gate;
+    const { pictures, fitting, unlisted } = choosePictures(question.studies, gate, how);
+    if (unlisted) return lookOnceListed(unlisted, model, question);
+    const states = pictures.map((picture) => stateOf(picture, model, question));
+    return {
+      model: model.loaded,
+      instances: pictures.map(({ instanceUid }) => instanceUid),
+      states: await Promise.all(states),
+      fitting,
+    };
+  }
+
+  /** What is known of a study whose instances the record does not list. */
+  async function lookOnceListed(
+    study: ImagingStudy,
+    { loaded }: ImageModel,
+    question: ImagingQuestion,
+  ): Promise<Pictures> {
+    const nothing = { model: loaded, instances: [], states: [], fitting: 0 };
+    const unread = (found: Problem): Pictures => ({
+      ...nothing,
+      states: [{ state: 'unread', problem: found }],
+    });
+    const lookAgain = (listed: ImagingStudy) =>
+      look(loaded.manifest.name, {
+        ...question,
+        studies: question.studies.map((one) => (one === study ? listed : one)),
+      });
+    const endpoints = endpointsOf(study);
+    const place = placeOf(endpoints, question);
+    const known = listings.known(study, place);
+    if (known) return lookAgain(known);
+    const asked = await listings.ask(study, place, () => addressesOf(endpoints, question.readFhir));
+    if (!asked.ok) return unread(asked.error);
+    const listing = asked.value.done
+      .then((found) => (found.ok ? lookAgain(found.value) : unread(found.error)))
+      .catch((cause: unknown) => {
+        log.error(
+          { model: loaded.manifest.name, error: describeDefect(cause) },
+          'pictures could not be looked for',
+        );
+        return unread(problem('storage-failed'));
+      });
+    return { ...nothing, listing };
+  }
+
   return {
     models: new Map([...models].map(([name, { loaded }]) => [name, loaded])),
-    async look(name, question) {
-      const model = models.get(name);
-      if (!model) throw new RangeError(`${name} is no model that analyses pictures`);
-      const how: Choosing = {
-        most: MOST_PICTURES,
-        ...(question.onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {}),
-      };
-      const { pictures, fitting } = choosePictures(question.studies, model.loaded.manifest.image!.gate, how);
-      if (pictures.length === 0) return { model: model.loaded, instances: [], states: [], fitting };
-      const instances = pictures.map(({ instanceUid }) => instanceUid);
-      const states = pictures.map((picture) => stateOf(picture, model, question));
-      return { model: model.loaded, instances, states: await Promise.all(states), fitting };
-    },
+    look,
   };
 }
 
@@ -156,8 +206,14 @@ const keyOf = (
 ): string => imageResultIdentity(manifest, instanceUid, patientId).id;
 
 /** Where a picture was not to be had says nothing of another place, nor of an Endpoint that can now be read. */
-const placeOf = (key: string, { endpoints }: ChosenPicture, { readFhir }: ImagingQuestion): string =>
-  [key, readFhir !== undefined, ...endpoints.map(addressOrReference).toSorted()].join('|');
+const placeOf = (endpoints: readonly ImagingEndpoint[], { readFhir }: ImagingQuestion): string =>
+  [readFhir !== undefined, ...new Set(endpoints.map(addressOrReference).toSorted())].join('|');
+
+/** Of the study and of its series. */
+const endpointsOf = ({ series, endpoints }: ImagingStudy): readonly ImagingEndpoint[] => [
+  ...series.flatMap((one) => one.endpoints),
+  ...endpoints,
+];
 
 const addressOrReference = (endpoint: ImagingEndpoint): string =>
   endpoint.kind === 'wado-rs' ? endpoint.address : endpoint.reference;

@@ -17,6 +17,11 @@ export interface Choice {
   readonly pictures: readonly ChosenPicture[];
   /** How many instances of that study fit. */
   readonly fitting: number;
+  /**
+   * A study before all that have pictures, with series of the kind whose instances the record does not list: its archive
+   * may have pictures.
+   */
+  readonly unlisted?: ImagingStudy;
 }
 
 export interface Choosing {
@@ -41,6 +46,7 @@ export function choosePictures(studies: readonly ImagingStudy[], gate: ImageGate
     const fitting = study.series
       .filter((series) => isOfBodyPart(series, gate))
       .flatMap(picturesOf(study, gate));
+    if (fitting.length === 0 && isUnlisted(study, gate)) return { ...NONE, unlisted: study };
     if (fitting.length === 0) continue;
     const ranked = fitting.toSorted((a, b) => a.rank - b.rank).slice(0, how.most);
     return { pictures: ranked.map(({ picture }) => picture), fitting: fitting.length };
@@ -58,6 +64,19 @@ function isUsable(study: ImagingStudy, { recent }: Choosing): boolean {
   if (!recent) return true;
   const ageMs = recent.now.getTime() - startOf(study);
   return ageMs <= recent.days * DAY_MS && ageMs >= -AHEAD_MS;
+}
+
+/** What says nothing of its modality is not asked for. */
+function isUnlisted({ series, modalities, isListed }: ImagingStudy, gate: ImageGate): boolean {
+  if (isListed) return false;
+  const isOfKind = (stated: readonly string[]) => stated.some((m) => gate.modality.includes(m));
+  if (series.length === 0) return isOfKind(modalities);
+  return series.some(
+    (one) =>
+      one.instances.length === 0 &&
+      isOfKind(one.modality ? [one.modality] : modalities) &&
+      isOfBodyPart(one, gate),
+  );
 }
 
 function isOfBodyPart({ bodySite }: ImagingSeries, { bodyPart }: ImageGate): boolean {

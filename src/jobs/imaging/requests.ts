@@ -24,7 +24,9 @@ export function imagingRequests(analysis: ImagingAnalysis): ImagingOperations {
     const question = questionOf(request, onlyRecent);
     if (!question.ok) return question;
     const names = model ? [model.name] : [...analysis.models.keys()];
-    const pictures = await Promise.all(names.map((name) => analysis.look(name, question.value)));
+    const pictures = await Promise.all(
+      names.map(async (name) => onceListed(await analysis.look(name, question.value), deadline)),
+    );
     return ok(await outcomeOf(pictures, question.value.subject, deadline));
   }
   return {
@@ -78,6 +80,13 @@ function subjectFrom(patientId: string, patient: Located | undefined): Result<Pi
   return ok({ patientId, ...(typeof birthDate === 'string' ? { birthDate } : {}) });
 }
 
+/** With the pictures that an archive lists, where it does so by the deadline. */
+async function onceListed(pictures: Pictures, deadline: Deadline): Promise<Pictures> {
+  if (!pictures.listing) return pictures;
+  const outcome = await byDeadline(deadline, pictures.listing);
+  return outcome.inTime ? onceListed(outcome.value, deadline) : pictures;
+}
+
 async function outcomeOf(
   pictures: readonly Pictures[],
   { patientId }: PictureSubject,
@@ -96,6 +105,7 @@ async function outcomeOf(
     assessments: settled.flatMap((result) => (result?.ok ? [result.value] : [])),
     problems: settled.flatMap((result) => (result && !result.ok ? [result.error] : [])),
     underway: settled.filter((result) => result === undefined).length,
+    listing: pictures.filter(({ listing }) => listing !== undefined).length,
     subject: `Patient/${patientId}`,
     tokens: pictures.flatMap(({ model, instances }) =>
       instances.map((uid) => imageResultToken(model.manifest, uid)),

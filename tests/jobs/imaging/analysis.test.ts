@@ -11,12 +11,13 @@ import {
   type ImagingQuestion,
   type Pictures,
 } from '../../../src/jobs/imaging/analysis.ts';
+import type { ListInstances } from '../../../src/jobs/imaging/qido.ts';
 import type { FetchPicture } from '../../../src/jobs/imaging/wado.ts';
 import { createInProcessQueue } from '../../../src/jobs/in-process.ts';
 import { problem } from '../../../src/kernel/errors.ts';
 import { err, ok, unwrap } from '../../../src/kernel/result.ts';
 import type { Store } from '../../../src/store/contract.ts';
-import { chestInstance, chestSeries, chestStudy, pacs } from '../../chart/imaging-studies.ts';
+import { chestInstance, chestSeries, chestStudy, INSTANCE, pacs } from '../../chart/imaging-studies.ts';
 import { toyRegistry } from '../../families/image/toy.ts';
 import { createSqlitePlace } from '../../store/sqlite/place.ts';
 
@@ -104,12 +105,16 @@ function files() {
   return { fetchPicture, asked, state };
 }
 
-function analysisOf(model: ImageModel, fetchPicture: FetchPicture, capacity = 10) {
+const lists: ListInstances = async () => {
+  throw new Error('no study needs its archive');
+};
+
+function analysisOf(model: ImageModel, fetchPicture: FetchPicture, capacity = 10, listInstances = lists) {
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const queue = createInProcessQueue({ concurrency: 1, capacity, onFailure: () => {} });
   const analysis = createImagingAnalysis({
-    ...{ models: [model], queue, fetchPicture, decoder, store, clock },
+    ...{ models: [model], queue, fetchPicture, listInstances, decoder, store, clock },
     links: linksFrom('http://127.0.0.1'),
     log: { info: log, warn: log, error: log },
   });
@@ -317,6 +322,107 @@ describe('a failure', () => {
       error: { code: 'storage-failed' },
     });
     store = real;
+  });
+});
+
+describe('a study whose instances the record does not list', () => {
+  const unlisted = (rest: object = {}) =>
+    studiesOf({ series: [chestSeries({ uid: '1.2.9', instance: undefined })], ...rest });
+  const series = (instances: readonly string[]) => ({
+    uid: '1.2.9',
+    ...{ modality: undefined, description: undefined, endpoints: [] },
+    instances: instances.map((uid) => ({ uid, title: 'AP' })),
+  });
+  /** An archive that lists these, or fails. */
+  function listing(answer: Awaited<ReturnType<ListInstances>> = ok([series([UID])])) {
+    const asked: (readonly string[])[] = [];
+    const state = { answer };
+    const listInstances: ListInstances = async (study, addresses) => {
+      asked.push([study, ...addresses]);
+      return state.answer;
+    };
+    return { listInstances, asked, state };
+  }
+  const listedBy = (archive: ReturnType<typeof listing>) => {
+    const [{ model, requests }, { fetchPicture, asked }] = [refusing(), files()];
+    return { ...analysisOf(model, fetchPicture, 10, archive.listInstances), requests, fetched: asked };
+  };
+
+  it('is asked for at its archive, and its pictures are analysed of themselves', async () => {
+    const archive = listing();
+    const { look, fetched } = listedBy(archive);
+    const studies = unlisted({ endpoint: [{ reference: 'Endpoint/pacs' }] });
+    const first = await look(question({ studies, readFhir: async () => ok(pacs()) }));
+    expect([first.instances, first.states]).toEqual([[], []]);
+    const then = await first.listing;
+    expect(then?.instances).toEqual([UID]);
+    await done(then!);
+    expect(archive.asked).toEqual([[STUDY, 'https://pacs.example/dicom-web']]);
+    expect(fetched).toEqual([[STUDY, UID, 'https://pacs.example/dicom-web']]);
+    const next = await look(question({ studies, readFhir: async () => ok(pacs()) }));
+    expect([next.listing, states(next)]).toEqual([undefined, ['stored']]);
+    expect(archive.asked).toHaveLength(1);
+  });
+
+  it('is asked for once by whoever asks meanwhile, and again after ten minutes', async () => {
+    const archive = listing(ok([]));
+    const { look } = listedBy(archive);
+    const both = await Promise.all([
+      look(question({ studies: unlisted() })),
+      look(question({ studies: unlisted() })),
+    ]);
+    const found = await Promise.all(both.map(({ listing: listed }) => listed));
+    expect(found).toMatchObject([{ instances: [] }, { instances: [] }]);
+    expect((await look(question({ studies: unlisted() }))).listing).toBeUndefined();
+    expect(archive.asked).toHaveLength(1);
+    now = new Date(now.getTime() + 10 * MINUTE);
+    await (await look(question({ studies: unlisted() }))).listing;
+    expect(archive.asked).toHaveLength(2);
+  });
+
+  it('gives way to an older one where its archive has none of the kind', async () => {
+    const archive = listing(ok([{ ...series([UID]), modality: 'CT' }]));
+    const older = chestStudy({
+      identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.7' }],
+      started: '2026-11-20',
+      endpoint: undefined,
+    });
+    const studies = [...unlisted(), ...studiesOf({}, older).filter(({ uid }) => uid === '1.2.7')];
+    const found = await (await listedBy(archive).look(question({ studies }))).listing;
+    expect(found?.instances).toEqual([INSTANCE]);
+  });
+
+  it('says why its archive lists none, logged without the study, and asks again after a pause', async () => {
+    const archive = listing(err(problem('image-unavailable', { diagnostics: 'the archive answered 500' })));
+    const { look, logged } = listedBy(archive);
+    const unread = {
+      state: 'unread',
+      problem: expect.objectContaining({ diagnostics: 'the archive answered 500' }),
+    };
+    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([unread]);
+    expect(await look(question({ studies: unlisted() }))).toMatchObject({ states: [unread] });
+    expect(archive.asked).toHaveLength(1);
+    expect(logged.join()).toContain('image-unavailable');
+    expect(logged.join()).not.toContain(STUDY);
+    now = new Date(now.getTime() + MINUTE);
+    archive.state.answer = ok([series([UID])]);
+    expect((await (await look(question({ studies: unlisted() }))).listing)?.instances).toEqual([UID]);
+  });
+
+  it('says that too much waits', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture, 0, listing().listInstances);
+    expect((await look(question({ studies: unlisted() }))).states).toEqual([
+      { state: 'unread', problem: expect.objectContaining({ code: 'overloaded' }) },
+    ]);
+  });
+
+  it('is unread where the listing is defective, and ends nothing else', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture, 10, lists);
+    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([
+      { state: 'unread', problem: expect.objectContaining({ code: 'image-unavailable' }) },
+    ]);
   });
 });
 

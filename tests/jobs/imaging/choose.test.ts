@@ -75,6 +75,43 @@ describe('of which study', () => {
   );
 });
 
+describe('a study whose instances the record does not list', () => {
+  const unlisted = (rest: object, study: object = {}) =>
+    chestStudy({ series: [chestSeries({ instance: undefined, ...rest })], ...study });
+  const isAsked = (...resources: readonly unknown[]) =>
+    choosePictures(studiesOf(...resources), GATE, RECENT).unlisted !== undefined;
+
+  it.each([
+    ['of the modality', {}, {}, true],
+    ['of another modality', { modality: { code: 'CT' } }, {}, false],
+    ['of another body part', { bodySite: { code: '72696002' } }, {}, false],
+    ['of no modality', { modality: undefined }, {}, false],
+    ['of the modality, as the study says', { modality: undefined }, { modality: [{ code: 'DX' }] }, true],
+    ['without series, of the modality', {}, { series: undefined, modality: [{ code: 'CR' }] }, true],
+    ['without series, of another modality', {}, { series: undefined, modality: [{ code: 'MR' }] }, false],
+    ['without series or modality', {}, { series: undefined }, false],
+    ['of long ago', {}, { started: '2016-01-01' }, false],
+  ])('is asked for at its archive, or is not: %s', (_, rest, study, expected) => {
+    expect(isAsked(unlisted(rest, study))).toBe(expected);
+  });
+
+  it('comes before an older one with pictures, and after a newer one', () => {
+    const older = chestStudy({ started: '2026-11-21' });
+    const newer = chestStudy({ started: '2026-11-23T08:00:00Z' });
+    expect(isAsked(older, unlisted({}))).toBe(true);
+    expect(isAsked(unlisted({}), newer)).toBe(false);
+  });
+
+  it('is not asked for where another series of the kind lists some, nor again once the archive has listed it', () => {
+    expect(isAsked(withSeries(chestSeries(), chestSeries({ uid: '1.2.3', instance: undefined })))).toBe(
+      false,
+    );
+    const [study] = studiesOf(unlisted({}));
+    const listed = { ...study!, isListed: true };
+    expect(choosePictures([listed], GATE, RECENT)).toEqual({ pictures: [], fitting: 0 });
+  });
+});
+
 describe('which instances', () => {
   it.each([
     ['of the modality', {}, 1],

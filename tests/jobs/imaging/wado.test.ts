@@ -1,53 +1,19 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { openOutbound } from '../../../src/fhir/client/guarded-fetch.ts';
-import { type Archive, createPictureFetch } from '../../../src/jobs/imaging/wado.ts';
-import { LOOPBACK_NETWORKS } from '../../fhir/client/loopback.ts';
-
-const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => void close()));
-
-/** An archive on loopback: its base, and what it was asked. */
-async function archive(answer: RequestListener) {
-  const asked: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request);
-    answer(request, response);
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dicom-web`, asked };
-}
+import type { Archive } from '../../../src/jobs/imaging/archive.ts';
+import { createPictureFetch } from '../../../src/jobs/imaging/wado.ts';
+import { answering, archive, archiveSettings } from './archive-server.ts';
 
 const UIDS = { study: '1.2.3', series: '1.2.3.4', instance: '1.2.3.4.5' };
 const PATH = '/dicom-web/studies/1.2.3/series/1.2.3.4/instances/1.2.3.4.5';
 
-function fetching(options: Partial<Archive> = {}) {
-  const { fetch } = openOutbound({ privateNetworks: LOOPBACK_NETWORKS });
-  return createPictureFetch({
-    fetch,
-    servers: [],
-    maxBytes: 1_000,
-    random: () => 0,
-    now: () => new Date(),
-    ...options,
-  });
-}
+const fetching = (options: Partial<Archive> = {}) => createPictureFetch(archiveSettings(options));
 
 const multipart: RequestListener = (_, response) => {
   response.writeHead(200, { 'content-type': 'multipart/related; type="application/dicom"; boundary=b' });
   response.end('--b\r\nContent-Type: application/dicom\r\n\r\nthe file\r\n--b--');
 };
-
-const answering =
-  (status: number, body = '', type?: string): RequestListener =>
-  (_, response) => {
-    response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
-  };
 
 const outcome = (result: Awaited<ReturnType<ReturnType<typeof fetching>>>) =>
   result.ok ? Buffer.from(result.value).toString() : [result.error.code, result.error.diagnostics];
@@ -185,8 +151,8 @@ describe('an archive', () => {
   });
 
   it('that is not there is said to be', async () => {
-    const { base } = await archive(multipart);
-    closing.splice(0).forEach((close) => void close());
+    const { base, close } = await archive(multipart);
+    close();
     expect(outcome(await fetching({ url: base })(UIDS, []))).toEqual([
       'image-unavailable',
       'the server could not be reached',

@@ -1,0 +1,125 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type AllowList, allowList } from '../../fhir/client/allow-list.ts';
+import { toProblem } from '../../fhir/client/failures.ts';
+import type { GuardedFetch } from '../../fhir/client/guarded-fetch.ts';
+import { type RetryOptions, withRetries } from '../../fhir/client/retry.ts';
+import type { Answer } from '../../fhir/client/send.ts';
+import { deadlineIn } from '../../kernel/deadline.ts';
+import { problem } from '../../kernel/errors.ts';
+import { err, type Result } from '../../kernel/result.ts';
+
+export interface Archive extends Pick<RetryOptions, 'random' | 'now'> {
+  readonly fetch: GuardedFetch;
+  /** Bases that Endpoints may name. */
+  readonly servers: readonly string[];
+  /** Base of a DICOMweb service. */
+  readonly url?: string | undefined;
+  /** Address of an instance, with `{study}`, `{series}` and `{instance}`. */
+  readonly template?: string | undefined;
+  /** Value of the Authorization header for all of these. */
+  readonly authorization?: string | undefined;
+  /** Bases of this server itself, which need no authorization. */
+  readonly ownBases?: readonly string[];
+  /** Of an answer. */
+  readonly maxBytes: number;
+}
+
+/** What is asked of the first archive that has it. */
+export interface ArchiveQuestion<T> {
+  /** Bases of DICOMweb services, as Endpoints name them. */
+  readonly addresses: readonly string[];
+  /** Below a base. */
+  readonly path: string;
+  /** Whole URLs, for when no base has it. */
+  readonly others?: readonly string[];
+  readonly accept: string;
+  /** Of an answer; by default what the archive's settings say. */
+  readonly maxBytes?: number;
+  /** Of an answer with the status 200. */
+  read(answer: Answer): Result<T>;
+}
+
+/**
+ * Asks the addresses, then the servers of the settings, until one has it. Fails with `image-unavailable`, with
+ * `forbidden-server` where no address may be asked, or with `dicom-too-large`.
+ */
+export type AskArchive = <T>(question: ArchiveQuestion<T>) => Promise<Result<T>>;
+
+/** For one address, to the last byte. */
+const PATIENCE_MS = 30_000;
+
+/** Endpoints of one picture that are tried. */
+const MOST_ADDRESSES = 4;
+
+export function openArchive(archive: Archive): AskArchive {
+  const { servers, url, template, ownBases = [] } = archive;
+  const own = allowList(ownBases);
+  const others = allowList([...servers, ...(url ? [url] : []), ...(template ? [folderOf(template)] : [])]);
+  const targetOf = (target: string): readonly Target[] => {
+    if (others.allows(target)) return [{ target, allowed: others, authorization: archive.authorization }];
+    return own.allows(target) ? [{ target, allowed: own }] : [];
+  };
+  return async (question) => {
+    const bases = [...question.addresses.slice(0, MOST_ADDRESSES), ...(url ? [url] : [])];
+    const below = bases.map((base) => `${base.replace(/\/+$/, '')}/${question.path}`);
+    const wanted = [...new Set([...below, ...(question.others ?? [])])];
+    let last: Result<never> = wanted.length > 0 ? FORBIDDEN : unavailable(NO_ADDRESS);
+    for (const target of wanted.flatMap(targetOf)) {
+      const answer = await askOne(target, question, archive);
+      if (answer.ok || answer.error.code === 'dicom-too-large') return answer;
+      last = answer;
+    }
+    return last;
+  };
+}
+
+/** What of a template is the same for all instances. */
+const folderOf = (template: string): string => template.slice(0, template.indexOf('{')).replace(/[^/]*$/, '');
+
+export const unavailable = (diagnostics: string): Result<never> =>
+  err(problem('image-unavailable', { diagnostics }));
+
+const FORBIDDEN: Result<never> = err(
+  problem('forbidden-server', {
+    message: 'The archive that the record names is not on the list of allowed servers',
+    diagnostics: 'an operator allows it in DICOMWEB_SERVERS',
+  }),
+);
+
+const NO_ADDRESS =
+  'no address of an archive is known: the Endpoint of the study comes along with it or is read from fhirServer, or DICOMWEB_URL is set';
+
+interface Target {
+  readonly target: string;
+  readonly allowed: AllowList;
+  readonly authorization?: string | undefined;
+}
+
+async function askOne<T>(
+  { target, allowed, authorization }: Target,
+  { accept, maxBytes, read }: ArchiveQuestion<T>,
+  archive: Archive,
+): Promise<Result<T>> {
+  const deadline = deadlineIn(PATIENCE_MS);
+  const headers = { accept, ...(authorization ? { authorization } : {}) };
+  const request = { url: target, headers, allowed, deadline, maxBytes: maxBytes ?? archive.maxBytes };
+  const answer = await withRetries(() => archive.fetch(request), deadline, { ...archive, wait });
+  if (!answer.ok) {
+    if (answer.error === 'too-large') return err(problem('dicom-too-large'));
+    if (answer.error === 'private-address') return err(toProblem(answer.error));
+    return unavailable(toProblem(answer.error).diagnostics ?? '');
+  }
+  const { status } = answer.value;
+  return status === 200
+    ? read(answer.value)
+    : unavailable(STATUSES[status] ?? `the archive answered ${status}`);
+}
+
+const STATUSES: Readonly<Record<number, string>> = {
+  204: 'the archive has nothing of it (204)',
+  401: 'the archive refused access (401)',
+  403: 'the archive refused access (403)',
+  404: 'the archive does not have it (404)',
+  406: 'the archive does not give the file as it is (406)',
+  410: 'the archive does not have it any more (410)',
+};
