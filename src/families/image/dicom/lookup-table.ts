@@ -21,22 +21,28 @@ export function lookUp({ first, entries }: LookupTable, value: number): number {
 /**
  * Reads descriptor (number of entries, 0 for 65536; first input; bits) and data of a table. The first input is signed where
  * its value representation says so; without one, where the stored values are (`signed`).
+ *
+ * @param read how the data are stored; by default one entry after the other
  */
 export function readLookupTable(
   set: DataSet,
   descriptor: Keyword,
   data: Keyword,
   signed: boolean,
+  read: ReadEntries = readEntries,
 ): Result<LookupTable> {
   const [count, bits] = [shortOf(set, descriptor, 0), shortOf(set, descriptor, 2)];
   const { vr } = elementOf(set, descriptor) ?? {};
   const first = shortOf(set, descriptor, 1, vr === 'SS' || (vr !== 'US' && signed));
   if (count === undefined || first === undefined || !bits || bits > 16)
     return err(elementProblem(descriptor, 'number of entries, first input and 8 to 16 bits'));
-  const entries = readEntries(set, data, count || 65_536);
+  const entries = read(set, data, count || 65_536, bits);
   if (!entries) return err(elementProblem(data, `${count || 65_536} entries`));
   return ok({ first, bits, entries: eightBitsInWords(entries, bits) });
 }
+
+/** Reads so many entries of some bits; undefined where there are not so many. */
+type ReadEntries = (set: DataSet, data: Keyword, count: number, bits: number) => Uint16Array | undefined;
 
 /** One entry per 16-bit word, or, where there are too few bytes for that, one per byte. */
 function readEntries(set: DataSet, data: Keyword, count: number): Uint16Array | undefined {

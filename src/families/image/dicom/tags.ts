@@ -50,6 +50,8 @@ const TAGS = {
   GreenPaletteColorLookupTableData: '00281202',
   BluePaletteColorLookupTableData: '00281203',
   SegmentedRedPaletteColorLookupTableData: '00281221',
+  SegmentedGreenPaletteColorLookupTableData: '00281222',
+  SegmentedBluePaletteColorLookupTableData: '00281223',
   ModalityLUTSequence: '00283000',
   LUTDescriptor: '00283002',
   LUTData: '00283006',

@@ -250,13 +250,57 @@ describe('colour', () => {
     ]);
   });
 
-  it('is refused where the palette is missing, segmented or of an unknown kind', async () => {
+  /** The same segments for red, green and blue. */
+  const segmented = (count: number, bits: number, words: readonly number[]): ElementSpec[] => [
+    ...[1, 2, 3].map((i): ElementSpec => [`0028110${i}`, 'US', [count, 0, bits]]),
+    ...[1, 2, 3].map((i): ElementSpec => [`0028122${i}`, bits === 8 ? 'OB' : 'OW', words]),
+  ];
+
+  /** Red of each entry. */
+  async function entriesOf(count: number, bits: number, words: readonly number[]) {
+    const image = nativeImage(
+      { ...indexed, columns: count },
+      [...Array(count).keys()],
+      segmented(count, bits, words),
+    );
+    return (await displayOf(image)).filter((_, i) => i % 3 === 0);
+  }
+
+  it('comes from a palette of segments: values, straight lines, and repetitions of earlier segments', async () => {
+    const discrete = [0, 2, 0xffff, 0];
+    const linear = [1, 4, 0x8000];
+    expect(await entriesOf(8, 16, [...discrete, ...linear, 2, 1, 0, 0])).toEqual([
+      255, 0, 31, 63, 95, 127, 255, 0,
+    ]);
+    // A line begins where the entries before it end, wherever it was first.
+    expect(await entriesOf(10, 16, [...discrete, ...linear, 2, 1, 8, 0])).toEqual([
+      255, 0, 31, 63, 95, 127, 127, 127, 127, 127,
+    ]);
+    expect(await entriesOf(6, 8, [0, 1, 200, 1, 2, 100, 2, 2, 0, 0, 0, 0])).toEqual([
+      200, 150, 100, 200, 150, 100,
+    ]);
+  });
+
+  it.each([
+    ['of too few values', [0, 2, 1, 2]],
+    ['of too many values', [0, 5, 1, 2, 3, 4, 5]],
+    ['that break off', [0, 4, 1, 2]],
+    ['that begin with a line', [1, 4, 100]],
+    ['of an unknown kind', [3, 1, 1, 0, 3, 1, 2, 3]],
+    ['that repeat themselves without end', [0, 1, 5, 2, 1, 6, 0]],
+    ['that repeat what is not there', [0, 1, 5, 2, 1, 0xffff, 0xffff]],
+  ])('is refused where it has segments %s', async (_, words) => {
+    expect(await problemOf(nativeImage(indexed, [0, 0, 0, 0], segmented(4, 16, words)))).toMatchObject({
+      code: 'invalid-dicom',
+      expression: '(0028,1221) SegmentedRedPaletteColorLookupTableData',
+    });
+  });
+
+  it('is refused where the palette is missing or of an unknown kind', async () => {
     expect(await problemOf(nativeImage(indexed, [0, 0, 0, 0]))).toMatchObject({
       code: 'invalid-dicom',
       expression: '(0028,1101) RedPaletteColorLookupTableDescriptor',
     });
-    const segmented: ElementSpec[] = [['00281221', 'OW', [0, 1, 2]]];
-    expect((await problemOf(nativeImage(indexed, [0, 0, 0, 0], segmented))).code).toBe('unsupported-dicom');
     expect((await problemOf(nativeImage({ ...ROW, photometric: 'CMYK' }, [0, 0, 0, 0]))).code).toBe(
       'unsupported-dicom',
     );
