@@ -115,7 +115,7 @@ export const settingsSchema = z.object({
   DICOMWEB_URL: baseUrl
     .optional()
     .describe(
-      'Base URL of the DICOMweb service (WADO-RS) from which pictures come whose ImagingStudy names no usable Endpoint',
+      'Base URL of the DICOMweb service (WADO-RS, QIDO-RS) from which pictures come whose ImagingStudy names no usable Endpoint',
     ),
   IMAGE_URL_TEMPLATE: urlTemplate
     .optional()

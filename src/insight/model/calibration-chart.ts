@@ -9,20 +9,20 @@ const TOP = 10;
 const RIGHT = 18;
 const PLOT = SIZE - LEFT - RIGHT;
 
-/** Observed against predicted risk per risk group; on the diagonal both agree. Numbers follow in a table. */
+/** What is observed against what is predicted, by group; on the diagonal both agree. Numbers follow in a table. */
 export function calibrationChart(points: readonly CalibrationPoint[]): Html {
   const top = roundUp(Math.max(...points.flatMap((p) => [p.predicted, p.observed])));
   const x = (v: number): string => (LEFT + (PLOT * v) / top).toFixed(1);
   const y = (v: number): string => (TOP + PLOT - (PLOT * v) / top).toFixed(1);
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((t) => t * top);
   const sorted = points.toSorted((a, b) => a.predicted - b.predicted);
-  return html`<svg class="calibration" viewBox="0 0 ${SIZE} ${TOP + PLOT + BOTTOM}" role="img" aria-label="Calibration plot: observed against predicted risk in ${points.length} groups">
+  return html`<svg class="calibration" viewBox="0 0 ${SIZE} ${TOP + PLOT + BOTTOM}" role="img" aria-label="Calibration plot: observed against predicted in ${points.length} groups">
 ${ticks.map((t) => tick(t, x(t), y(t)))}
 <line x1="${x(0)}" y1="${y(0)}" x2="${x(top)}" y2="${y(top)}" class="ideal"/>
 <polyline points="${sorted.map((p) => `${x(p.predicted)},${y(p.observed)}`).join(' ')}" class="curve"/>
 ${sorted.map((p) => html`<circle cx="${x(p.predicted)}" cy="${y(p.observed)}" r="4" class="point"/>`)}
-<text x="${LEFT + PLOT / 2}" y="${TOP + PLOT + 36}" text-anchor="middle" class="axis-title">Predicted risk</text>
-<text x="12" y="${TOP + PLOT / 2}" text-anchor="middle" transform="rotate(-90 12 ${TOP + PLOT / 2})" class="axis-title">Observed risk</text>
+<text x="${LEFT + PLOT / 2}" y="${TOP + PLOT + 36}" text-anchor="middle" class="axis-title">Predicted</text>
+<text x="12" y="${TOP + PLOT / 2}" text-anchor="middle" transform="rotate(-90 12 ${TOP + PLOT / 2})" class="axis-title">Observed</text>
 </svg>`;
 }
 

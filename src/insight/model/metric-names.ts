@@ -20,10 +20,10 @@ const NAMES: Readonly<Record<string, { readonly short: string; readonly meaning:
     short: 'Calibration intercept',
     meaning: '0 is ideal; above 0 it predicts too little',
   },
-  brier: { short: 'Brier score', meaning: 'mean squared error of the predicted risks: lower is better' },
+  brier: { short: 'Brier score', meaning: 'mean squared error of the predictions: lower is better' },
   ece: {
     short: 'Calibration error',
-    meaning: 'mean gap between predicted and observed risk: lower is better',
+    meaning: 'mean gap between what is predicted and what is observed: lower is better',
   },
   hosmerLemeshowH: { short: 'Hosmer-Lemeshow H', meaning: 'misfit across ten risk groups: lower is better' },
   minSensitivityPpv: {

@@ -72,10 +72,10 @@ function calibration({ calibration: points }: Evaluation, { name }: Unit): Html 
   return section(
     'calibration',
     name === PICTURES.name ? 'Are its probabilities right?' : 'Are its risks right?',
-    html`<p>${name} are put into groups by predicted risk. On the dashed line, as many had the outcome as predicted;
+    html`<p>${name} are put into groups by what is predicted for them. On the dashed line, as many had the outcome as predicted;
 above it the model predicts too little, below it too much.</p>
 <div class="split">${calibrationChart(points)}
-${table('Predicted and observed risk by group', ['Group', name, 'Predicted', 'Observed'], calibrationRows(points))}</div>`,
+${table('Predicted and observed by group', ['Group', name, 'Predicted', 'Observed'], calibrationRows(points))}</div>`,
   );
 }
 
