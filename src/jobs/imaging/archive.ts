@@ -86,8 +86,7 @@ const FORBIDDEN: Result<never> = err(
   }),
 );
 
-const NO_ADDRESS =
-  'no address of an archive is known: the Endpoint of the study comes along with it or is read from fhirServer, or DICOMWEB_URL is set';
+const NO_ADDRESS = 'no Endpoint that can be read names an archive, and no DICOMWEB_URL is set';
 
 interface Target {
   readonly target: string;

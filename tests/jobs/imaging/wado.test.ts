@@ -99,7 +99,7 @@ describe('an address', () => {
   it('cannot be had where nobody names one', async () => {
     expect(outcome(await fetching()(UIDS, []))).toEqual([
       'image-unavailable',
-      expect.stringContaining('the Endpoint of the study comes along with it or is read from fhirServer'),
+      'no Endpoint that can be read names an archive, and no DICOMWEB_URL is set',
     ]);
   });
 
