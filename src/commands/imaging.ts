@@ -37,6 +37,9 @@ export interface ImagingParts {
 /** Pictures that wait for their analysis; more are refused until there is room. */
 const MOST_JOBS = 1_000;
 
+/** They wait for archives, and need no core. */
+const LISTINGS_AT_A_TIME = 4;
+
 /** @throws Error for an image model that does not fit its manifest; undefined where there is none */
 export async function openImaging(settings: Settings, parts: ImagingParts): Promise<OpenImaging | undefined> {
   const { models, store, links, clock, log } = parts;
@@ -44,10 +47,10 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
   const workers = settings.IMAGE_WORKERS;
   const opened = unwrap(await openImageModels(models, { engine: settings.IMAGE_ENGINE, workers }));
   const decoder = dicomDecoder({ workers, maxBytes: settings.IMAGE_MAX_BYTES });
-  const queue = createInProcessQueue({
-    concurrency: workers,
-    capacity: MOST_JOBS,
-    onFailure: (cause) => log.error({ error: describeDefect(cause) }, 'a job failed'),
+  const onFailure = (cause: unknown) => log.error({ error: describeDefect(cause) }, 'a job failed');
+  const queue = createInProcessQueue({ concurrency: workers, capacity: MOST_JOBS, onFailure });
+  const listingQueue = createInProcessQueue({
+    ...{ concurrency: LISTINGS_AT_A_TIME, capacity: MOST_JOBS, onFailure },
   });
   const archive = {
     fetch: parts.fetch,
@@ -63,7 +66,7 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
   const analysis = createImagingAnalysis({
     fetchPicture: createPictureFetch(archive),
     listInstances: createInstanceList(archive),
-    ...{ models: opened.models, decoder, store, links, clock, queue, log },
+    ...{ models: opened.models, decoder, store, links, clock, queue, listingQueue, log },
   });
   return {
     async forServices({ manifest }, { chart, context, readFhir }) {
@@ -74,7 +77,7 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
     },
     operations: imagingRequests(analysis),
     async close() {
-      await queue.close();
+      await Promise.all([queue.close(), listingQueue.close()]);
       await Promise.all([opened.close(), decoder.close()]);
     },
   };

@@ -19,12 +19,13 @@ const AT = 'prefetch.imaging.entry[0].resource';
 
 describe('an ImagingStudy', () => {
   it('gives the UIDs, the modality and the body site of its pictures', () => {
-    expect(only(chestStudy(), pacs())).toEqual({
+    expect(only(chestStudy({ modality: [{ code: 'DX' }, { code: 'SR' }, {}] }), pacs())).toEqual({
       source: 'ImagingStudy/study-1',
       uid: STUDY,
       status: 'available',
       started: '2026-11-22T18:00:00Z',
       endpoints: [{ kind: 'wado-rs', address: 'https://pacs.example/dicom-web' }],
+      modalities: ['DX', 'SR'],
       series: [
         {
           uid: SERIES,
@@ -79,12 +80,16 @@ describe('an Endpoint', () => {
     ['out of use', { status: 'off' }],
     ['without an address', { address: undefined }],
     ['with an address that is none', { address: 5 }],
+    ['with an address that paths cannot be put to', { address: 'https://pacs.example/dicom-web?a=' }],
+    ['with an address beyond reason', { address: `https://pacs.example/${'/'.repeat(2_000)}` }],
   ])('%s is passed over', (_, rest) => {
     expect(only(chestStudy(), pacs(rest)).endpoints).toEqual([]);
   });
 
   it('that is said to be contained and is not is passed over', () => {
     expect(only(chestStudy({ endpoint: [{ reference: '#nowhere' }, {}] })).endpoints).toEqual([]);
+    const long = `Endpoint/${'x'.repeat(2_000)}`;
+    expect(only(chestStudy({ endpoint: [{ reference: long }] })).endpoints).toEqual([]);
   });
 });
 

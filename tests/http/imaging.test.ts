@@ -144,6 +144,7 @@ describe('a study without instances', () => {
     expect(card?.summary).toMatch(/\d%/);
     expect(archive.asked.slice(before).map((line) => line.replace(/\?.*/, ''))).toEqual([
       `GET /dicom-web/studies/${RECORD.study}/instances`,
+      `GET /dicom-web/studies/${RECORD.study}/instances`,
       `GET /dicom-web/studies/${RECORD.study}/series/${RECORD.series}/instances/${RECORD.instance} HTTP/1.1`,
     ]);
   });

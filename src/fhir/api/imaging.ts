@@ -97,7 +97,10 @@ function accepted(
   return {
     ...answer(outcomeOf(note(words), problems)),
     status: 202,
-    headers: { ...answer(undefined).headers, ...(tokens.length > 0 ? { 'Content-Location': search } : {}) },
+    headers: {
+      ...answer(undefined).headers,
+      ...(tokens.length > 0 && listing === 0 ? { 'Content-Location': search } : {}),
+    },
   };
 }
 

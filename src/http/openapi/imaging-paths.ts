@@ -69,7 +69,8 @@ const ACCEPTED: Json = {
   ...answer('The analysis goes on', ref('OperationOutcome'), FHIR_JSON),
   headers: {
     'Content-Location': {
-      description: 'A search that finds the results as they come; absent where nothing was started',
+      description:
+        'A search that finds the results as they come; absent where nothing was started, and while the archive is asked what pictures the study has',
       schema: { type: 'string' },
     },
   },

@@ -1,5 +1,4 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
-import { wadoAddress } from '../../chart/endpoint.ts';
 import type { ImagingEndpoint, ImagingStudy } from '../../chart/imaging.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
 import { imageResultIdentity } from '../../findings/identity.ts';
@@ -8,8 +7,9 @@ import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
+import { addressesOf, placeOf, type ReadFhir } from './addresses.ts';
 import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTask } from './analyse.ts';
-import { type Choosing, type ChosenPicture, choosePictures } from './choose.ts';
+import { type ChosenPicture, choosePictures } from './choose.ts';
 import { rememberFailures } from './failures.ts';
 import { createListings } from './listings.ts';
 import type { ListInstances } from './qido.ts';
@@ -40,7 +40,7 @@ export interface ImagingQuestion {
   /** Only studies of the last week. */
   readonly onlyRecent: boolean;
   /** Reads an Endpoint that did not come along. */
-  readonly readFhir?: ((reference: string) => Promise<Result<unknown>>) | undefined;
+  readonly readFhir?: ReadFhir | undefined;
 }
 
 /** Pictures are analysed once by each version of a model, as jobs, and their results are found again. */
@@ -59,6 +59,8 @@ export interface ImagingDependencies extends AnalysisTools {
   readonly models: readonly ImageModel[];
   readonly listInstances: ListInstances;
   readonly queue: JobQueue;
+  /** For what only waits for archives. */
+  readonly listingQueue: JobQueue;
   readonly log: Logger;
 }
 
@@ -76,10 +78,8 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   const failures = rememberFailures(clock);
   const underway = new Map<string, Work>();
   let jobs = 0;
-  const listings = createListings({
-    ...{ listInstances: deps.listInstances, queue, clock },
-    onFailure: ({ code }) => log.warn({ code }, 'the pictures of a study could not be listed'),
-  });
+  const { listInstances, listingQueue } = deps;
+  const listings = createListings({ listInstances, queue: listingQueue, clock, log });
 
   /** Read by its id, which is known beforehand: a search would wait until all that was saved is indexed. */
   async function storedAs(id: string): Promise<RiskAssessment | undefined> {
@@ -129,23 +129,23 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     if (assessment) return { state: 'stored', assessment };
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
-    const place = `${key}|${placeOf(picture.endpoints, question)}`;
+    const place = `${key}|${placeOf(picture.endpoints, question.readFhir)}`;
     const failure = failures.find(place);
     if (failure) return { state: 'unread', problem: failure };
-    const addresses = await addressesOf(picture.endpoints, question.readFhir);
-    const done = start(key, place, { model, picture, addresses, subject: question.subject });
+    const { bases } = await addressesOf(picture.endpoints, question.readFhir);
+    const done = start(key, place, { model, picture, addresses: bases, subject: question.subject });
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
+  }
+
+  function choose({ loaded }: ImageModel, { studies, onlyRecent }: ImagingQuestion) {
+    const recent = onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {};
+    return choosePictures(studies, loaded.manifest.image!.gate, { most: MOST_PICTURES, ...recent });
   }
 
   async function look(name: string, question: ImagingQuestion): Promise<Pictures> {
     const model = models.get(name);
     if (!model) throw new RangeError(`${name} is no model that analyses pictures`);
-    const how: Choosing = {
-      most: MOST_PICTURES,
-      ...(question.onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {}),
-    };
-    const gate = model.loaded.manifest.image!.gate;
-    const { pictures, fitting, unlisted } = choosePictures(question.studies, gate, how);
+    const { pictures, fitting, unlisted } = choose(model, question);
     if (unlisted) return lookOnceListed(unlisted, model, question);
     const states = pictures.map((picture) => stateOf(picture, model, question));
     return {
@@ -156,38 +156,43 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     };
   }
 
-  /** What is known of a study whose instances the record does not list. */
+  /** What is known where the record does not list all instances of a study. */
   async function lookOnceListed(
     study: ImagingStudy,
-    { loaded }: ImageModel,
+    model: ImageModel,
     question: ImagingQuestion,
   ): Promise<Pictures> {
-    const nothing = { model: loaded, instances: [], states: [], fitting: 0 };
-    const unread = (found: Problem): Pictures => ({
-      ...nothing,
-      states: [{ state: 'unread', problem: found }],
-    });
-    const lookAgain = (listed: ImagingStudy) =>
+    const { loaded } = model;
+    const endpoints = endpointsOf(study);
+    const place = placeOf(endpoints, question.readFhir);
+    const found = listings.find(study, place, () => addressesOf(endpoints, question.readFhir));
+    const lookWith = (listed: ImagingStudy, readFhir: ReadFhir | undefined) =>
       look(loaded.manifest.name, {
         ...question,
-        studies: question.studies.map((one) => (one === study ? listed : one)),
+        readFhir,
+        studies: replaced(question.studies, study, listed),
       });
-    const endpoints = endpointsOf(study);
-    const place = placeOf(endpoints, question);
-    const known = listings.known(study, place);
-    if (known) return lookAgain(known);
-    const asked = await listings.ask(study, place, () => addressesOf(endpoints, question.readFhir));
-    if (!asked.ok) return unread(asked.error);
-    const listing = asked.value.done
-      .then((found) => (found.ok ? lookAgain(found.value) : unread(found.error)))
+    if (found.state === 'known') return lookWith(found.study, question.readFhir);
+
+    /** With what the record lists, if there is any of the kind: no older study takes its place. */
+    const lookWithout = (reason: Problem, readFhir: ReadFhir | undefined) => {
+      const asRecorded = { ...study, isListed: true };
+      const { fitting } = choose(model, { ...question, studies: [asRecorded] });
+      return fitting > 0 ? lookWith(asRecorded, readFhir) : unreadStudy(loaded, reason);
+    };
+    if (found.state === 'failed') return lookWithout(found.problem, question.readFhir);
+
+    // What the caller can read it can read for as long as its call.
+    const listing = found.done
+      .then((listed) =>
+        listed.ok ? lookWith(listed.value, undefined) : lookWithout(listed.error, undefined),
+      )
       .catch((cause: unknown) => {
-        log.error(
-          { model: loaded.manifest.name, error: describeDefect(cause) },
-          'pictures could not be looked for',
-        );
-        return unread(problem('storage-failed'));
+        const { name } = loaded.manifest;
+        log.error({ model: name, error: describeDefect(cause) }, 'pictures could not be looked for');
+        return unreadStudy(loaded, problem('storage-failed'));
       });
-    return { ...nothing, listing };
+    return { model: loaded, instances: [], states: [], fitting: 0, listing };
   }
 
   return {
@@ -205,29 +210,16 @@ const keyOf = (
   { patientId }: PictureSubject,
 ): string => imageResultIdentity(manifest, instanceUid, patientId).id;
 
-/** Where a picture was not to be had says nothing of another place, nor of an Endpoint that can now be read. */
-const placeOf = (endpoints: readonly ImagingEndpoint[], { readFhir }: ImagingQuestion): string =>
-  [readFhir !== undefined, ...new Set(endpoints.map(addressOrReference).toSorted())].join('|');
-
 /** Of the study and of its series. */
 const endpointsOf = ({ series, endpoints }: ImagingStudy): readonly ImagingEndpoint[] => [
   ...series.flatMap((one) => one.endpoints),
   ...endpoints,
 ];
 
-const addressOrReference = (endpoint: ImagingEndpoint): string =>
-  endpoint.kind === 'wado-rs' ? endpoint.address : endpoint.reference;
+const replaced = (studies: readonly ImagingStudy[], study: ImagingStudy, by: ImagingStudy) =>
+  studies.map((one) => (one === study ? by : one));
 
-/** Addresses of the Endpoints, those that are still to be read included; one that cannot be read is passed over. */
-async function addressesOf(
-  endpoints: readonly ImagingEndpoint[],
-  readFhir: ImagingQuestion['readFhir'],
-): Promise<readonly string[]> {
-  const found = endpoints.map(async (endpoint) => {
-    if (endpoint.kind === 'wado-rs') return endpoint.address;
-    const read = await readFhir?.(endpoint.reference);
-    return read?.ok ? wadoAddress(read.value) : undefined;
-  });
-  const addresses = await Promise.all(found);
-  return [...new Set(addresses.filter((address) => address !== undefined))];
-}
+const unreadStudy = (model: LoadedModel, found: Problem): Pictures => ({
+  ...{ model, instances: [], fitting: 0 },
+  states: [{ state: 'unread', problem: found }],
+});

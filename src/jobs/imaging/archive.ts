@@ -33,9 +33,11 @@ export interface ArchiveQuestion<T> {
   /** Whole URLs, for when no base has it. */
   readonly others?: readonly string[];
   readonly accept: string;
-  /** Of an answer; by default what the archive's settings say. */
+  /** Of an answer, beyond which another archive is asked; by default that of the settings, beyond which nobody is. */
   readonly maxBytes?: number;
-  /** Of an answer with the status 200. */
+  /** For an answer without content (204); by default the archive does not have it. */
+  readonly none?: Result<T>;
+  /** An answer with the status 200. */
   read(answer: Answer): Result<T>;
 }
 
@@ -49,7 +51,7 @@ export type AskArchive = <T>(question: ArchiveQuestion<T>) => Promise<Result<T>>
 const PATIENCE_MS = 30_000;
 
 /** Endpoints of one picture that are tried. */
-const MOST_ADDRESSES = 4;
+export const MOST_ADDRESSES = 4;
 
 export function openArchive(archive: Archive): AskArchive {
   const { servers, url, template, ownBases = [] } = archive;
@@ -96,7 +98,7 @@ interface Target {
 
 async function askOne<T>(
   { target, allowed, authorization }: Target,
-  { accept, maxBytes, read }: ArchiveQuestion<T>,
+  { accept, maxBytes, none, read }: ArchiveQuestion<T>,
   archive: Archive,
 ): Promise<Result<T>> {
   const deadline = deadlineIn(PATIENCE_MS);
@@ -104,14 +106,17 @@ async function askOne<T>(
   const request = { url: target, headers, allowed, deadline, maxBytes: maxBytes ?? archive.maxBytes };
   const answer = await withRetries(() => archive.fetch(request), deadline, { ...archive, wait });
   if (!answer.ok) {
-    if (answer.error === 'too-large') return err(problem('dicom-too-large'));
+    if (answer.error === 'too-large')
+      return maxBytes === undefined
+        ? err(problem('dicom-too-large'))
+        : unavailable('its answer is too large');
     if (answer.error === 'private-address') return err(toProblem(answer.error));
     return unavailable(toProblem(answer.error).diagnostics ?? '');
   }
   const { status } = answer.value;
-  return status === 200
-    ? read(answer.value)
-    : unavailable(STATUSES[status] ?? `the archive answered ${status}`);
+  if (status === 200) return read(answer.value);
+  if (status === 204 && none) return none;
+  return unavailable(STATUSES[status] ?? `the archive answered ${status}`);
 }
 
 const STATUSES: Readonly<Record<number, string>> = {
@@ -119,6 +124,6 @@ const STATUSES: Readonly<Record<number, string>> = {
   401: 'the archive refused access (401)',
   403: 'the archive refused access (403)',
   404: 'the archive does not have it (404)',
-  406: 'the archive does not give the file as it is (406)',
+  406: 'the archive does not give it in the form asked for (406)',
   410: 'the archive does not have it any more (410)',
 };

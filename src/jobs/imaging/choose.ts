@@ -17,10 +17,7 @@ export interface Choice {
   readonly pictures: readonly ChosenPicture[];
   /** How many instances of that study fit. */
   readonly fitting: number;
-  /**
-   * A study before all that have pictures, with series of the kind whose instances the record does not list: its archive
-   * may have pictures.
-   */
+  /** The study before all others that may have pictures: the record does not list the instances of a series of the kind. */
   readonly unlisted?: ImagingStudy;
 }
 
@@ -43,10 +40,10 @@ export function choosePictures(studies: readonly ImagingStudy[], gate: ImageGate
     .filter((study) => isUsable(study, how))
     .toSorted((a, b) => startOf(b) - startOf(a));
   for (const study of candidates) {
+    if (isUnlisted(study, gate)) return { ...NONE, unlisted: study };
     const fitting = study.series
       .filter((series) => isOfBodyPart(series, gate))
       .flatMap(picturesOf(study, gate));
-    if (fitting.length === 0 && isUnlisted(study, gate)) return { ...NONE, unlisted: study };
     if (fitting.length === 0) continue;
     const ranked = fitting.toSorted((a, b) => a.rank - b.rank).slice(0, how.most);
     return { pictures: ranked.map(({ picture }) => picture), fitting: fitting.length };

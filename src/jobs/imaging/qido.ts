@@ -2,11 +2,11 @@ import { DICOM_UID, type ImagingInstance, type ImagingSeries } from '../../chart
 import type { Answer } from '../../fhir/client/send.ts';
 import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { ok, type Result } from '../../kernel/result.ts';
-import { type Archive, openArchive, unavailable } from './archive.ts';
+import { type Archive, type AskArchive, openArchive, unavailable } from './archive.ts';
 
 /**
- * Asks the first of the addresses, else the server of the settings, that has a study for its instances, in their series.
- * Fails as `AskArchive` does.
+ * Asks the first of the addresses, else the server of the settings, that has a study for its instances, in their series
+ * and in the order of their numbers. Fails with `image-unavailable`, also where there is none, or with `forbidden-server`.
  *
  * @param addresses bases of DICOMweb services, as Endpoints name them
  */
@@ -23,42 +23,74 @@ const TAGS = {
   description: '0008103E',
   bodyPart: '00180015',
   view: '00185101',
+  study: '0020000D',
   series: '0020000E',
+  seriesNumber: '00200011',
   number: '00200013',
 } as const;
 
+/** Instances asked for at a time: some archives refuse to give more. */
+const PAGE = 200;
+
 /** More than a study of films or of ultrasound has. */
-const MOST_INSTANCES = 1_000;
+const MOST_INSTANCES = 2_000;
 
 /** Of an answer: it is read in the thread that answers calls. */
-const MOST_BYTES = 4 * 2 ** 20;
+const MOST_BYTES = 2 * 2 ** 20;
 
 /** By QIDO-RS: PS3.18, 10.6, Search for Instances of a study. */
 export function createInstanceList(archive: Archive): ListInstances {
   const ask = openArchive(archive);
-  const fields = Object.values(TAGS).map((tag) => `includefield=${tag}`);
-  const query = [...fields, `limit=${MOST_INSTANCES}`].join('&');
-  return async (studyUid, addresses) =>
-    DICOM_UID.test(studyUid)
-      ? ask({
-          addresses,
-          path: `studies/${studyUid}/instances?${query}`,
-          accept: 'application/dicom+json',
-          maxBytes: MOST_BYTES,
-          read: seriesIn,
-        })
-      : unavailable('the record names no valid UIDs');
+  return async (studyUid, addresses) => {
+    if (!DICOM_UID.test(studyUid)) return unavailable('the record names no valid UIDs');
+    const found = await allOf(studyUid, (offset) => pageOf(studyUid, offset, addresses, ask));
+    return found.ok ? seriesOf(found.value) : found;
+  };
 }
 
-/** The series of an answer in the DICOM JSON model (PS3.18, annex F). */
-function seriesIn({ body }: Answer): Result<readonly ImagingSeries[]> {
-  const instances = parsed(body);
-  if (!instances) return unavailable('the archive sent no list of instances');
-  const series = Map.groupBy(instances, (instance) => textOf(instance, TAGS.series) ?? '');
-  return ok([...series].filter(([uid]) => DICOM_UID.test(uid)).map(([uid, found]) => seriesOf(uid, found)));
+type Page = Promise<Result<readonly Fields[]>>;
+
+/** An archive may give less than it is asked for, and one that knows no pages gives the same again. */
+async function allOf(studyUid: string, pageAt: (offset: number) => Page): Page {
+  const found = new Map<string, Fields>();
+  let offset = 0;
+  let before = -1;
+  while (found.size > before) {
+    if (found.size > MOST_INSTANCES) return unavailable(`the study has more than ${MOST_INSTANCES} pictures`);
+    const page = await pageAt(offset);
+    if (!page.ok) return page;
+    before = found.size;
+    offset += page.value.length;
+    for (const instance of page.value.filter((one) => isUsable(one, studyUid)))
+      found.set(uidOf(instance, TAGS.instance)!, instance);
+  }
+  return ok([...found.values()]);
 }
 
-function parsed(body: Buffer): readonly Fields[] | undefined {
+const FIELDS = Object.values(TAGS)
+  .map((tag) => `includefield=${tag}`)
+  .join('&');
+
+/** Only the first page must have something: another archive may have the study. */
+function pageOf(studyUid: string, offset: number, addresses: readonly string[], ask: AskArchive): Page {
+  return ask({
+    addresses,
+    path: `studies/${studyUid}/instances?${FIELDS}&limit=${PAGE}&offset=${offset}`,
+    accept: 'application/dicom+json',
+    maxBytes: MOST_BYTES,
+    none: offset === 0 ? NOTHING : ok([]),
+    read: (answer) => {
+      const instances = instancesIn(answer);
+      if (!instances) return unavailable('the archive sent no list of instances');
+      return instances.length === 0 && offset === 0 ? NOTHING : ok(instances);
+    },
+  });
+}
+
+const NOTHING = unavailable('the archive lists nothing of the study');
+
+/** An answer in the DICOM JSON model (PS3.18, annex F). */
+function instancesIn({ body }: Answer): readonly Fields[] | undefined {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
     return Array.isArray(value) && value.every(isObject) ? value : undefined;
@@ -75,7 +107,40 @@ function textOf(instance: Fields, tag: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function seriesOf(uid: string, instances: readonly Fields[]): ImagingSeries {
+function uidOf(instance: Fields, tag: string): string | undefined {
+  const text = textOf(instance, tag);
+  return text !== undefined && DICOM_UID.test(text) ? text : undefined;
+}
+
+/** With UIDs, and of the study, which an archive need not say. */
+const isUsable = (instance: Fields, studyUid: string): boolean =>
+  uidOf(instance, TAGS.instance) !== undefined &&
+  uidOf(instance, TAGS.series) !== undefined &&
+  (textOf(instance, TAGS.study) ?? studyUid) === studyUid;
+
+/** What has no number comes last. */
+function numberOf(instance: Fields, tag: string): number {
+  const number = Number(textOf(instance, tag) ?? Number.NaN);
+  return Number.isInteger(number) ? number : Number.POSITIVE_INFINITY;
+}
+
+/** Archives list in any order. */
+function byNumber(tag: string, uid: string) {
+  return (a: Fields, b: Fields): number => {
+    const [first, second] = [numberOf(a, tag), numberOf(b, tag)];
+    if (first !== second) return first < second ? -1 : 1;
+    return (textOf(a, uid) ?? '').localeCompare(textOf(b, uid) ?? '');
+  };
+}
+
+function seriesOf(instances: readonly Fields[]): Result<readonly ImagingSeries[]> {
+  if (instances.length === 0) return NOTHING;
+  const ordered = instances.toSorted(byNumber(TAGS.seriesNumber, TAGS.series));
+  const series = Map.groupBy(ordered, (instance) => uidOf(instance, TAGS.series)!);
+  return ok([...series].map(([uid, found]) => oneSeries(uid, found)));
+}
+
+function oneSeries(uid: string, instances: readonly Fields[]): ImagingSeries {
   const first = (tag: string) => instances.map((instance) => textOf(instance, tag)).find(Boolean);
   const bodyPart = first(TAGS.bodyPart);
   return {
@@ -84,21 +149,17 @@ function seriesOf(uid: string, instances: readonly Fields[]): ImagingSeries {
     description: first(TAGS.description),
     ...(bodyPart ? { bodySite: { code: bodyPart } } : {}),
     endpoints: [],
-    instances: instances.flatMap(instanceOf),
+    instances: instances.toSorted(byNumber(TAGS.number, TAGS.instance)).map(oneInstance),
   };
 }
 
-function instanceOf(instance: Fields): readonly ImagingInstance[] {
-  const uid = textOf(instance, TAGS.instance);
-  if (uid === undefined || !DICOM_UID.test(uid)) return [];
+function oneInstance(instance: Fields): ImagingInstance {
   const sopClass = textOf(instance, TAGS.sopClass);
-  const number = Number(textOf(instance, TAGS.number) ?? Number.NaN);
-  return [
-    {
-      uid,
-      ...(sopClass ? { sopClass } : {}),
-      ...(Number.isInteger(number) ? { number } : {}),
-      title: textOf(instance, TAGS.view),
-    },
-  ];
+  const number = numberOf(instance, TAGS.number);
+  return {
+    uid: uidOf(instance, TAGS.instance)!,
+    ...(sopClass ? { sopClass } : {}),
+    ...(Number.isFinite(number) ? { number } : {}),
+    title: textOf(instance, TAGS.view),
+  };
 }

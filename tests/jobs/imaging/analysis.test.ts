@@ -112,9 +112,18 @@ const lists: ListInstances = async () => {
 function analysisOf(model: ImageModel, fetchPicture: FetchPicture, capacity = 10, listInstances = lists) {
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const queue = createInProcessQueue({ concurrency: 1, capacity, onFailure: () => {} });
+  const queueOf = () => createInProcessQueue({ concurrency: 1, capacity, onFailure: () => {} });
   const analysis = createImagingAnalysis({
-    ...{ models: [model], queue, fetchPicture, listInstances, decoder, store, clock },
+    ...{
+      models: [model],
+      queue: queueOf(),
+      listingQueue: queueOf(),
+      fetchPicture,
+      listInstances,
+      decoder,
+      store,
+      clock,
+    },
     links: linksFrom('http://127.0.0.1'),
     log: { info: log, warn: log, error: log },
   });
@@ -326,103 +335,157 @@ describe('a failure', () => {
 });
 
 describe('a study whose instances the record does not list', () => {
-  const unlisted = (rest: object = {}) =>
-    studiesOf({ series: [chestSeries({ uid: '1.2.9', instance: undefined })], ...rest });
-  const series = (instances: readonly string[]) => ({
+  const series = (...instances: readonly string[]) => ({
     uid: '1.2.9',
     ...{ modality: undefined, description: undefined, endpoints: [] },
     instances: instances.map((uid) => ({ uid, title: 'AP' })),
   });
-  /** An archive that lists these, or fails. */
-  function listing(answer: Awaited<ReturnType<ListInstances>> = ok([series([UID])])) {
-    const asked: (readonly string[])[] = [];
-    const state = { answer };
+  const unlisted = (rest: object = {}) =>
+    studiesOf({ series: [chestSeries({ uid: '1.2.9', instance: undefined })], ...rest });
+  const old = chestStudy({
+    identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.7' }],
+    started: '2026-11-20',
+    endpoint: undefined,
+  });
+  const withOlder = () => [...unlisted(), ...studiesOf({}, old).filter(({ uid }) => uid === '1.2.7')];
+
+  /** An archive that lists these, or fails, and a model that refuses its pictures. */
+  function listedAs(answer: Awaited<ReturnType<ListInstances>>, capacity = 10) {
+    const archive = { asked: [] as (readonly string[])[], answer };
     const listInstances: ListInstances = async (study, addresses) => {
-      asked.push([study, ...addresses]);
-      return state.answer;
+      archive.asked.push([study, ...addresses]);
+      return archive.answer;
     };
-    return { listInstances, asked, state };
+    const [{ model, requests }, { fetchPicture, asked: fetched }] = [refusing(), files()];
+    const { look, logged } = analysisOf(model, fetchPicture, capacity, listInstances);
+    return { archive, look, logged, requests, fetched };
   }
-  const listedBy = (archive: ReturnType<typeof listing>) => {
-    const [{ model, requests }, { fetchPicture, asked }] = [refusing(), files()];
-    return { ...analysisOf(model, fetchPicture, 10, archive.listInstances), requests, fetched: asked };
+
+  const failure = (why = 'the archive answered 500') =>
+    err(problem('image-unavailable', { diagnostics: why }));
+  const unread = {
+    state: 'unread',
+    problem: expect.objectContaining({ diagnostics: 'the archive answered 500' }),
   };
 
   it('is asked for at its archive, and its pictures are analysed of themselves', async () => {
-    const archive = listing();
-    const { look, fetched } = listedBy(archive);
-    const studies = unlisted({ endpoint: [{ reference: 'Endpoint/pacs' }] });
-    const first = await look(question({ studies, readFhir: async () => ok(pacs()) }));
+    const { archive, look, fetched } = listedAs(ok([series(UID)]));
+    const read: string[] = [];
+    const readFhir = async (reference: string) => {
+      read.push(reference);
+      return ok(pacs());
+    };
+    const asking = question({ studies: unlisted({ endpoint: [{ reference: 'Endpoint/pacs' }] }), readFhir });
+    const first = await look(asking);
     expect([first.instances, first.states]).toEqual([[], []]);
     const then = await first.listing;
     expect(then?.instances).toEqual([UID]);
     await done(then!);
     expect(archive.asked).toEqual([[STUDY, 'https://pacs.example/dicom-web']]);
     expect(fetched).toEqual([[STUDY, UID, 'https://pacs.example/dicom-web']]);
-    const next = await look(question({ studies, readFhir: async () => ok(pacs()) }));
+    const next = await look(asking);
     expect([next.listing, states(next)]).toEqual([undefined, ['stored']]);
-    expect(archive.asked).toHaveLength(1);
+    expect([archive.asked.length, read]).toEqual([1, ['Endpoint/pacs']]);
   });
 
-  it('is asked for once by whoever asks meanwhile, and again after ten minutes', async () => {
-    const archive = listing(ok([]));
-    const { look } = listedBy(archive);
-    const both = await Promise.all([
-      look(question({ studies: unlisted() })),
-      look(question({ studies: unlisted() })),
-    ]);
-    const found = await Promise.all(both.map(({ listing: listed }) => listed));
-    expect(found).toMatchObject([{ instances: [] }, { instances: [] }]);
-    expect((await look(question({ studies: unlisted() }))).listing).toBeUndefined();
+  it('is asked for once by all who ask meanwhile, each of whom keeps what the own record says', async () => {
+    const { archive, look, requests } = listedAs(ok([series(UID)]));
+    const own = question({ studies: unlisted({ id: 'own', started: '2026-11-22' }) });
+    const other = question({
+      studies: unlisted({ id: 'other', started: '2026-11-21' }),
+      subject: { patientId: 'q', birthDate: '2020-11-21' },
+    });
+    const both = await Promise.all([look(own), look(other)]);
+    for (const { listing } of both) await done((await listing)!);
     expect(archive.asked).toHaveLength(1);
+    expect(requests.map(({ study, date, age }) => [study, date, Math.floor(age?.years ?? 0)])).toEqual([
+      ['ImagingStudy/own', '2026-11-22', 3],
+      ['ImagingStudy/other', '2026-11-21', 6],
+    ]);
+  });
+
+  it('is shown as it was listed, and asked for again after ten minutes', async () => {
+    const { archive, look } = listedAs(ok([series(UID)]));
+    await done((await (await look(question({ studies: unlisted() }))).listing)!);
+    archive.answer = ok([series(UID, '1.2.9.2')]);
     now = new Date(now.getTime() + 10 * MINUTE);
-    await (await look(question({ studies: unlisted() }))).listing;
+    expect(states(await look(question({ studies: unlisted() })))).toEqual(['stored']);
+    await vi.waitFor(async () =>
+      expect((await look(question({ studies: unlisted() }))).instances).toEqual([UID, '1.2.9.2']),
+    );
     expect(archive.asked).toHaveLength(2);
   });
 
-  it('gives way to an older one where its archive has none of the kind', async () => {
-    const archive = listing(ok([{ ...series([UID]), modality: 'CT' }]));
-    const older = chestStudy({
-      identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.7' }],
-      started: '2026-11-20',
-      endpoint: undefined,
-    });
-    const studies = [...unlisted(), ...studiesOf({}, older).filter(({ uid }) => uid === '1.2.7')];
-    const found = await (await listedBy(archive).look(question({ studies }))).listing;
-    expect(found?.instances).toEqual([INSTANCE]);
+  it('is joined with what the record lists of it', async () => {
+    const { look } = listedAs(ok([series(UID), { ...series('1.2.8.1'), uid: '1.2.8', modality: 'SR' }]));
+    const recorded = chestSeries({ uid: '1.2.6', instance: [chestInstance({ uid: '1.2.6.1' })] });
+    const studies = unlisted({ series: [recorded, chestSeries({ uid: '1.2.9', instance: undefined })] });
+    expect((await (await look(question({ studies }))).listing)?.instances).toEqual(['1.2.6.1', UID]);
   });
 
-  it('says why its archive lists none, logged without the study, and asks again after a pause', async () => {
-    const archive = listing(err(problem('image-unavailable', { diagnostics: 'the archive answered 500' })));
-    const { look, logged } = listedBy(archive);
-    const unread = {
-      state: 'unread',
-      problem: expect.objectContaining({ diagnostics: 'the archive answered 500' }),
-    };
-    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([unread]);
-    expect(await look(question({ studies: unlisted() }))).toMatchObject({ states: [unread] });
+  it('gives way to an older one where its archive has none of the kind', async () => {
+    const { look } = listedAs(ok([{ ...series(UID), modality: 'CT' }]));
+    expect((await (await look(question({ studies: withOlder() }))).listing)?.instances).toEqual([INSTANCE]);
+  });
+
+  it('gives way to none where its archive does not answer: why is said, logged without the study', async () => {
+    const { archive, look, logged } = listedAs(failure());
+    expect((await (await look(question({ studies: withOlder() }))).listing)?.states).toEqual([unread]);
+    expect(await look(question({ studies: withOlder() }))).toMatchObject({ states: [unread] });
     expect(archive.asked).toHaveLength(1);
     expect(logged.join()).toContain('image-unavailable');
     expect(logged.join()).not.toContain(STUDY);
     now = new Date(now.getTime() + MINUTE);
-    archive.state.answer = ok([series([UID])]);
-    expect((await (await look(question({ studies: unlisted() }))).listing)?.instances).toEqual([UID]);
+    archive.answer = ok([series(UID)]);
+    expect((await (await look(question({ studies: withOlder() }))).listing)?.instances).toEqual([UID]);
   });
 
-  it('says that too much waits', async () => {
-    const [{ model }, { fetchPicture }] = [refusing(), files()];
-    const { look } = analysisOf(model, fetchPicture, 0, listing().listInstances);
-    expect((await look(question({ studies: unlisted() }))).states).toEqual([
+  it('has what the record lists of it where its archive does not answer', async () => {
+    const { look } = listedAs(failure());
+    const studies = unlisted({ series: [chestSeries(), chestSeries({ uid: '1.2.9', instance: undefined })] });
+    expect((await (await look(question({ studies }))).listing)?.instances).toEqual([INSTANCE]);
+    expect((await look(question({ studies }))).instances).toEqual([INSTANCE]);
+  });
+
+  it('is asked for again at once where an Endpoint could not be read', async () => {
+    const { archive, look } = listedAs(failure());
+    const studies = unlisted({ endpoint: [{ reference: 'Endpoint/pacs' }] });
+    const late = async () => err(problem('prefetch-failed'));
+    expect((await (await look(question({ studies, readFhir: late }))).listing)?.states).toEqual([unread]);
+    archive.answer = ok([series(UID)]);
+    const next = await look(question({ studies, readFhir: async () => ok(pacs()) }));
+    expect((await next.listing)?.instances).toEqual([UID]);
+  });
+
+  it('reads each Endpoint once, and of many the first four', async () => {
+    const { look } = listedAs(ok([series(UID)]));
+    const read: string[] = [];
+    const readFhir = async (reference: string) => {
+      read.push(reference);
+      return ok(pacs());
+    };
+    const endpoint = Array.from({ length: 40 }, (_, i) => ({ reference: `Endpoint/${i % 9}` }));
+    await (await look(question({ studies: unlisted({ endpoint }), readFhir }))).listing;
+    expect(read).toEqual(['Endpoint/0', 'Endpoint/1', 'Endpoint/2', 'Endpoint/3']);
+  });
+
+  it('waits where too much waits, and says so', async () => {
+    const { look } = listedAs(ok([series(UID)]), 0);
+    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([
       { state: 'unread', problem: expect.objectContaining({ code: 'overloaded' }) },
     ]);
   });
 
-  it('is unread where the listing is defective, and ends nothing else', async () => {
+  it('is unread where the listing has a defect, which is logged and ends nothing else', async () => {
     const [{ model }, { fetchPicture }] = [refusing(), files()];
-    const { look } = analysisOf(model, fetchPicture, 10, lists);
-    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([
-      { state: 'unread', problem: expect.objectContaining({ code: 'image-unavailable' }) },
-    ]);
+    const { look, logged } = analysisOf(model, fetchPicture, 10, async () => {
+      throw new TypeError('a defect');
+    });
+    const defect = { state: 'unread', problem: expect.objectContaining({ code: 'internal' }) };
+    expect((await (await look(question({ studies: unlisted() }))).listing)?.states).toEqual([defect]);
+    expect((await look(question({ studies: unlisted() }))).states).toEqual([defect]);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toContain('TypeError');
   });
 });
 

@@ -102,10 +102,9 @@ describe('a study whose instances the record does not list', () => {
     expect(isAsked(unlisted({}), newer)).toBe(false);
   });
 
-  it('is not asked for where another series of the kind lists some, nor again once the archive has listed it', () => {
-    expect(isAsked(withSeries(chestSeries(), chestSeries({ uid: '1.2.3', instance: undefined })))).toBe(
-      false,
-    );
+  it('is asked for though another series of the kind lists some, and not again once it is listed', () => {
+    const partly = withSeries(chestSeries(), chestSeries({ uid: '1.2.3', instance: undefined }));
+    expect(isAsked(partly)).toBe(true);
     const [study] = studiesOf(unlisted({}));
     const listed = { ...study!, isListed: true };
     expect(choosePictures([listed], GATE, RECENT)).toEqual({ pictures: [], fitting: 0 });

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { createInstanceList } from '../../../src/jobs/imaging/qido.ts';
 import { answering, archive, archiveSettings } from './archive-server.ts';
 
-const STUDY = '1.2.3';
+/** Of the recorded answer. */
+const STUDY = '2.25.106370369628232919908185652425152737618';
+
+const NOTHING = ['image-unavailable', 'the archive lists nothing of the study'];
 
 const instance = (series: string, uid: string, rest: Readonly<Record<string, unknown>> = {}) => ({
   '00080018': { vr: 'UI', Value: [uid] },
@@ -14,13 +17,24 @@ const instance = (series: string, uid: string, rest: Readonly<Record<string, unk
 
 const text = (value: unknown) => ({ vr: 'CS', Value: [value] });
 
-async function listed(body: unknown, status = 200) {
-  const sent = typeof body === 'string' ? body : JSON.stringify(body);
-  const { base, asked } = await archive(answering(status, sent, 'application/dicom+json'));
-  const list = createInstanceList(archiveSettings({ url: base }));
-  const result = await list(STUDY, []);
-  return { asked, value: result.ok ? result.value : [result.error.code, result.error.diagnostics] };
+/** What an archive lists that answers each page in turn, the last one again and again. */
+async function listed(...pages: readonly unknown[]) {
+  const answers = pages.map((page) => (typeof page === 'string' ? page : JSON.stringify(page)));
+  let calls = 0;
+  const { base, asked } = await archive((request, response) => {
+    const body = answers[Math.min(calls++, answers.length - 1)]!;
+    answering(200, body, 'application/dicom+json')(request, response);
+  });
+  return { asked, value: await seriesFrom(base) };
 }
+
+async function seriesFrom(...bases: readonly string[]) {
+  const result = await createInstanceList(archiveSettings({ servers: bases }))(STUDY, bases);
+  return result.ok ? result.value : [result.error.code, result.error.diagnostics];
+}
+
+const uidsIn = (value: Awaited<ReturnType<typeof seriesFrom>>) =>
+  value.flatMap((one) => (typeof one === 'object' ? one.instances.map(({ uid }) => uid) : []));
 
 describe('the instances of a study', () => {
   it('are asked for with what pictures are chosen by, and come in their series', async () => {
@@ -38,7 +52,7 @@ describe('the instances of a study', () => {
     ]);
     expect(asked[0]?.headers.accept).toBe('application/dicom+json');
     const url = new URL(asked[0]?.url ?? '', 'http://archive');
-    expect(url.pathname).toBe('/dicom-web/studies/1.2.3/instances');
+    expect(url.pathname).toBe(`/dicom-web/studies/${STUDY}/instances`);
     expect(url.searchParams.getAll('includefield')).toEqual(
       expect.arrayContaining(['00080016', '00080060', '00180015', '00185101']),
     );
@@ -78,18 +92,60 @@ describe('the instances of a study', () => {
     ]);
   });
 
-  it('may be none', async () => {
-    expect((await listed([])).value).toEqual([]);
+  it('come page after page, each once, in the order of their numbers', async () => {
+    const numbered = (uid: string, number: number, series = 1) =>
+      instance(`1.2.3.${series}`, uid, {
+        '00200011': { vr: 'IS', Value: [series] },
+        '00200013': { vr: 'IS', Value: [number] },
+      });
+    const { asked, value } = await listed(
+      [numbered('1.2.3.2.1', 1, 2), numbered('1.2.3.1.10', 10)],
+      [numbered('1.2.3.1.2', 2), numbered('1.2.3.1.10', 10), numbered('1.2.3.1.0', 0.5)],
+      [],
+    );
+    expect(uidsIn(value)).toEqual(['1.2.3.1.2', '1.2.3.1.10', '1.2.3.1.0', '1.2.3.2.1']);
+    const offsets = asked.map(({ url }) => new URL(url ?? '', 'http://archive').searchParams.get('offset'));
+    expect(offsets).toEqual(['0', '2', '5']);
+  });
+
+  it('come once from an archive that knows no pages, and from one that ends with no content', async () => {
+    const one = [instance('1.2.3.1', '1.2.3.1.1')];
+    const again = await listed(one);
+    expect([uidsIn(again.value), again.asked.length]).toEqual([['1.2.3.1.1'], 2]);
+    let calls = 0;
+    const { base } = await archive((request, response) =>
+      (calls++ === 0 ? answering(200, JSON.stringify(one)) : answering(204))(request, response),
+    );
+    expect(uidsIn(await seriesFrom(base))).toEqual(['1.2.3.1.1']);
+  });
+
+  it('come from the next archive where the first has none', async () => {
+    const none = await archive(answering(200, '[]'));
+    const some = await archive(answering(200, JSON.stringify([instance('1.2.3.1', '1.2.3.1.1')])));
+    expect(uidsIn(await seriesFrom(none.base, some.base))).toEqual(['1.2.3.1.1']);
+  });
+
+  it('are not known where no archive has any', async () => {
+    expect((await listed([])).value).toEqual(NOTHING);
+  });
+
+  it('of a study with more than two thousand are not known', async () => {
+    const pages = Array.from({ length: 11 }, (_, page) =>
+      Array.from({ length: 200 }, (__, i) => instance('1.2.3.1', `1.2.3.1.${page}.${i}`)),
+    );
+    expect((await listed(...pages)).value).toEqual([
+      'image-unavailable',
+      'the study has more than 2000 pictures',
+    ]);
   });
 
   it.each([
     ['what is no UID', [instance('x', '1.2.3.1'), instance('1.2.3.1', '../..'), {}]],
     ['values of another kind', [instance('1.2.3.1', '1.2.3', { '0020000E': { Value: [{ a: 1 }] } })]],
     ['attributes that are none', [{ '00080018': '1.2.3', '0020000E': null }]],
+    ['those of another study', [instance('1.2.3.1', '1.2.3.1.1', { '0020000D': { Value: ['1.2.4'] } })]],
   ])('are without %s', async (_, body) => {
-    const { value } = await listed(body);
-    expect(JSON.stringify(value)).not.toContain('..');
-    expect(value.flatMap((one) => (typeof one === 'object' ? one.instances : []))).toEqual([]);
+    expect((await listed(body)).value).toEqual(NOTHING);
   });
 
   it.each([
@@ -105,14 +161,19 @@ describe('the instances of a study', () => {
 
   it.each([
     [404, 'the archive does not have it (404)'],
-    [204, 'the archive has nothing of it (204)'],
+    [204, 'the archive lists nothing of the study'],
+    [406, 'the archive does not give it in the form asked for (406)'],
     [500, 'the archive answered 500'],
   ])('are not known where it answers %i', async (status, why) => {
-    expect((await listed('', status)).value).toEqual(['image-unavailable', why]);
+    const { base } = await archive(answering(status));
+    expect(await seriesFrom(base)).toEqual(['image-unavailable', why]);
   });
 
-  it('are not read beyond 4 MiB', async () => {
-    expect((await listed(`[${' '.repeat(4 * 2 ** 20)}]`)).value).toEqual(['dicom-too-large', undefined]);
+  it('are not read beyond 2 MiB, and another archive is asked', async () => {
+    const large = await archive(answering(200, `[${' '.repeat(2 * 2 ** 20)}]`));
+    expect(await seriesFrom(large.base)).toEqual(['image-unavailable', 'its answer is too large']);
+    const some = await archive(answering(200, JSON.stringify([instance('1.2.3.1', '1.2.3.1.1')])));
+    expect(uidsIn(await seriesFrom(large.base, some.base))).toEqual(['1.2.3.1.1']);
   });
 
   it('of a study whose UID is none are not asked for', async () => {
