@@ -72,8 +72,11 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
     async forServices({ manifest }, { chart, context, readFhir }) {
       const subject = { patientId: context.patientId, birthDate: chart.patient.birthDate };
       const question = { studies: chart.imaging ?? [], subject, onlyRecent: true, readFhir };
-      const { states, fitting, listing } = await analysis.look(manifest.name, question);
-      return { states: listing ? [{ state: 'underway' }] : states.map(shown), fitting };
+      const { states, fitting, listing, unlisted } = await analysis.look(manifest.name, question);
+      return {
+        states: listing ? [{ state: 'underway' }] : states.map(shown),
+        ...{ fitting, isUnlisted: unlisted !== undefined },
+      };
     },
     operations: imagingRequests(analysis),
     async close() {

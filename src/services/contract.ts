@@ -22,6 +22,8 @@ export interface Pictures {
   readonly states: readonly PictureState[];
   /** How many of the study are of the model's kind: more than `states` where not all are analysed. */
   readonly fitting: number;
+  /** Whether the study may have more, which its archive did not list. */
+  readonly isUnlisted?: boolean;
 }
 
 /** Looks for what is stored of the pictures of the chart, and has those analysed of which nothing is. */

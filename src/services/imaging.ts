@@ -90,14 +90,16 @@ function byWeight({ output: a }: Finding, { output: b }: Finding): number {
 }
 
 /** What a card about one of several pictures says of the others. */
-function othersWords({ states, fitting }: Pictures, read: number): string | undefined {
-  if (fitting < 2) return undefined;
+function othersWords({ states, fitting, isUnlisted }: Pictures, read: number): string | undefined {
+  const more = isUnlisted ? 'The study may have more: its archive did not list them.' : '';
+  if (fitting < 2) return more || undefined;
   const underway = states.filter(({ state }) => state === 'underway').length;
   const unread = states.filter(({ state }) => state === 'unread').length;
   return [
     `${read} of ${fitting} pictures of this kind in the study ${read === 1 ? 'was' : 'were'} analysed${read > 1 ? '; this is the result that matters most' : ''}.`,
     underway > 0 ? `${underway} more under way.` : '',
     unread > 0 ? `${unread} could not be read.` : '',
+    more,
   ]
     .filter(Boolean)
     .join(' ');

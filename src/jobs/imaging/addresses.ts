@@ -18,9 +18,8 @@ export async function addressesOf(
   endpoints: readonly ImagingEndpoint[],
   readFhir: ReadFhir | undefined,
 ): Promise<Addresses> {
-  const different = new Map(endpoints.map((endpoint) => [nameOf(endpoint), endpoint]));
   const found = await Promise.all(
-    [...different.values()].slice(0, MOST_ADDRESSES).map(async (endpoint) => {
+    firstOf(endpoints).map(async (endpoint) => {
       if (endpoint.kind === 'wado-rs') return { base: endpoint.address, isRead: true };
       const read = await readFhir?.(endpoint.reference);
       return { base: read?.ok ? wadoAddress(read.value) : undefined, isRead: read?.ok ?? true };
@@ -34,7 +33,11 @@ export async function addressesOf(
 
 /** Says where pictures are asked for: where one was not to be had says nothing of another place, nor of an Endpoint that can now be read. */
 export const placeOf = (endpoints: readonly ImagingEndpoint[], readFhir: ReadFhir | undefined): string =>
-  [readFhir !== undefined, ...new Set(endpoints.map(nameOf).toSorted())].join('|');
+  [readFhir !== undefined, ...firstOf(endpoints).map(nameOf)].join('|');
+
+/** Those that are asked. */
+const firstOf = (endpoints: readonly ImagingEndpoint[]): readonly ImagingEndpoint[] =>
+  [...new Map(endpoints.map((endpoint) => [nameOf(endpoint), endpoint])).values()].slice(0, MOST_ADDRESSES);
 
 const nameOf = (endpoint: ImagingEndpoint): string =>
   endpoint.kind === 'wado-rs' ? endpoint.address : endpoint.reference;

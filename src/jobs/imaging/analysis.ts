@@ -1,5 +1,5 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
-import type { ImagingEndpoint, ImagingStudy } from '../../chart/imaging.ts';
+import type { ImagingStudy } from '../../chart/imaging.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
 import { imageResultIdentity } from '../../findings/identity.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
@@ -12,6 +12,7 @@ import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTa
 import { type ChosenPicture, choosePictures } from './choose.ts';
 import { rememberFailures } from './failures.ts';
 import { createListings } from './listings.ts';
+import { createLookOnceListed } from './once-listed.ts';
 import type { ListInstances } from './qido.ts';
 
 /** What is known of one picture and one model. */
@@ -30,6 +31,8 @@ export interface Pictures {
   readonly states: readonly PictureState[];
   /** How many pictures of the study are of the model's kind; more than there are states where not all are analysed. */
   readonly fitting: number;
+  /** Why the archive did not list all pictures of the study; these are those of the record. */
+  readonly unlisted?: Problem;
   /** While an archive is asked what pictures a study has: what is known then. Their analysis begins of itself. */
   readonly listing?: Promise<Pictures>;
 }
@@ -39,6 +42,8 @@ export interface ImagingQuestion {
   readonly subject: PictureSubject;
   /** Only studies of the last week. */
   readonly onlyRecent: boolean;
+  /** Whether an archive is asked for its pictures though it was a short time ago; pictures are then known later. */
+  readonly isAskedAnew?: boolean;
   /** Reads an Endpoint that did not come along. */
   readonly readFhir?: ReadFhir | undefined;
 }
@@ -137,7 +142,7 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
   }
 
-  function choose({ loaded }: ImageModel, { studies, onlyRecent }: ImagingQuestion) {
+  function choose(loaded: LoadedModel, { studies, onlyRecent }: ImagingQuestion) {
     const recent = onlyRecent ? { recent: { now: clock.now(), days: RECENT_DAYS } } : {};
     return choosePictures(studies, loaded.manifest.image!.gate, { most: MOST_PICTURES, ...recent });
   }
@@ -145,8 +150,8 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   async function look(name: string, question: ImagingQuestion): Promise<Pictures> {
     const model = models.get(name);
     if (!model) throw new RangeError(`${name} is no model that analyses pictures`);
-    const { pictures, fitting, unlisted } = choose(model, question);
-    if (unlisted) return lookOnceListed(unlisted, model, question);
+    const { pictures, fitting, unlisted } = choose(model.loaded, question);
+    if (unlisted) return lookOnceListed(unlisted, model.loaded, question);
     const states = pictures.map((picture) => stateOf(picture, model, question));
     return {
       model: model.loaded,
@@ -156,44 +161,12 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     };
   }
 
-  /** What is known where the record does not list all instances of a study. */
-  async function lookOnceListed(
-    study: ImagingStudy,
-    model: ImageModel,
-    question: ImagingQuestion,
-  ): Promise<Pictures> {
-    const { loaded } = model;
-    const endpoints = endpointsOf(study);
-    const place = placeOf(endpoints, question.readFhir);
-    const found = listings.find(study, place, () => addressesOf(endpoints, question.readFhir));
-    const lookWith = (listed: ImagingStudy, readFhir: ReadFhir | undefined) =>
-      look(loaded.manifest.name, {
-        ...question,
-        readFhir,
-        studies: replaced(question.studies, study, listed),
-      });
-    if (found.state === 'known') return lookWith(found.study, question.readFhir);
-
-    /** With what the record lists, if there is any of the kind: no older study takes its place. */
-    const lookWithout = (reason: Problem, readFhir: ReadFhir | undefined) => {
-      const asRecorded = { ...study, isListed: true };
-      const { fitting } = choose(model, { ...question, studies: [asRecorded] });
-      return fitting > 0 ? lookWith(asRecorded, readFhir) : unreadStudy(loaded, reason);
-    };
-    if (found.state === 'failed') return lookWithout(found.problem, question.readFhir);
-
-    // What the caller can read it can read for as long as its call.
-    const listing = found.done
-      .then((listed) =>
-        listed.ok ? lookWith(listed.value, undefined) : lookWithout(listed.error, undefined),
-      )
-      .catch((cause: unknown) => {
-        const { name } = loaded.manifest;
-        log.error({ model: name, error: describeDefect(cause) }, 'pictures could not be looked for');
-        return unreadStudy(loaded, problem('storage-failed'));
-      });
-    return { model: loaded, instances: [], states: [], fitting: 0, listing };
-  }
+  const lookOnceListed = createLookOnceListed({
+    listings,
+    look,
+    fits: (model, study, question) => choose(model, { ...question, studies: [study] }).fitting > 0,
+    log,
+  });
 
   return {
     models: new Map([...models].map(([name, { loaded }]) => [name, loaded])),
@@ -209,17 +182,3 @@ const keyOf = (
   { loaded: { manifest } }: ImageModel,
   { patientId }: PictureSubject,
 ): string => imageResultIdentity(manifest, instanceUid, patientId).id;
-
-/** Of the study and of its series. */
-const endpointsOf = ({ series, endpoints }: ImagingStudy): readonly ImagingEndpoint[] => [
-  ...series.flatMap((one) => one.endpoints),
-  ...endpoints,
-];
-
-const replaced = (studies: readonly ImagingStudy[], study: ImagingStudy, by: ImagingStudy) =>
-  studies.map((one) => (one === study ? by : one));
-
-const unreadStudy = (model: LoadedModel, found: Problem): Pictures => ({
-  ...{ model, instances: [], fitting: 0 },
-  states: [{ state: 'unread', problem: found }],
-});

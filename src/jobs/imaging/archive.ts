@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AllowList, allowList } from '../../fhir/client/allow-list.ts';
-import { toProblem } from '../../fhir/client/failures.ts';
+import { type FetchFailure, toProblem } from '../../fhir/client/failures.ts';
 import type { GuardedFetch } from '../../fhir/client/guarded-fetch.ts';
 import { type RetryOptions, withRetries } from '../../fhir/client/retry.ts';
 import type { Answer } from '../../fhir/client/send.ts';
-import { deadlineIn } from '../../kernel/deadline.ts';
+import { type Deadline, deadlineIn } from '../../kernel/deadline.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, type Result } from '../../kernel/result.ts';
 
@@ -28,6 +28,8 @@ export interface Archive extends Pick<RetryOptions, 'random' | 'now'> {
 export interface ArchiveQuestion<T> {
   /** Bases of DICOMweb services, as Endpoints name them. */
   readonly addresses: readonly string[];
+  /** Whether no server of the settings is asked beside them. */
+  readonly isOnlyThere?: boolean;
   /** Below a base. */
   readonly path: string;
   /** Whole URLs, for when no base has it. */
@@ -35,10 +37,12 @@ export interface ArchiveQuestion<T> {
   readonly accept: string;
   /** Of an answer, beyond which another archive is asked; by default that of the settings, beyond which nobody is. */
   readonly maxBytes?: number;
+  /** For all of it, beside the patience with one archive. */
+  readonly deadline?: Deadline;
   /** For an answer without content (204); by default the archive does not have it. */
   readonly none?: Result<T>;
-  /** An answer with the status 200. */
-  read(answer: Answer): Result<T>;
+  /** An answer with the status 200, from this base; from a whole URL where that is undefined. */
+  read(answer: Answer, base: string | undefined): Result<T>;
 }
 
 /**
@@ -57,16 +61,20 @@ export function openArchive(archive: Archive): AskArchive {
   const { servers, url, template, ownBases = [] } = archive;
   const own = allowList(ownBases);
   const others = allowList([...servers, ...(url ? [url] : []), ...(template ? [folderOf(template)] : [])]);
-  const targetOf = (target: string): readonly Target[] => {
-    if (others.allows(target)) return [{ target, allowed: others, authorization: archive.authorization }];
-    return own.allows(target) ? [{ target, allowed: own }] : [];
+  const targetOf = ([target, base]: [string, string | undefined]): readonly Target[] => {
+    const { authorization } = archive;
+    if (others.allows(target)) return [{ target, base, allowed: others, authorization }];
+    return own.allows(target) ? [{ target, base, allowed: own }] : [];
   };
   return async (question) => {
-    const bases = [...question.addresses.slice(0, MOST_ADDRESSES), ...(url ? [url] : [])];
-    const below = bases.map((base) => `${base.replace(/\/+$/, '')}/${question.path}`);
-    const wanted = [...new Set([...below, ...(question.others ?? [])])];
-    let last: Result<never> = wanted.length > 0 ? FORBIDDEN : unavailable(NO_ADDRESS);
-    for (const target of wanted.flatMap(targetOf)) {
+    const { addresses, path, others: whole = [], isOnlyThere } = question;
+    const bases = [...addresses.slice(0, MOST_ADDRESSES), ...(url && !isOnlyThere ? [url] : [])];
+    const wanted = new Map<string, string | undefined>([
+      ...bases.map((base): [string, string] => [`${base.replace(/\/+$/, '')}/${path}`, base]),
+      ...whole.map((target): [string, undefined] => [target, undefined]),
+    ]);
+    let last: Result<never> = wanted.size > 0 ? FORBIDDEN : unavailable(NO_ADDRESS);
+    for (const target of [...wanted].flatMap(targetOf)) {
       const answer = await askOne(target, question, archive);
       if (answer.ok || answer.error.code === 'dicom-too-large') return answer;
       last = answer;
@@ -92,31 +100,32 @@ const NO_ADDRESS = 'no Endpoint that can be read names an archive, and no DICOMW
 
 interface Target {
   readonly target: string;
+  /** Of a DICOMweb service. */
+  readonly base: string | undefined;
   readonly allowed: AllowList;
   readonly authorization?: string | undefined;
 }
 
 async function askOne<T>(
-  { target, allowed, authorization }: Target,
-  { accept, maxBytes, none, read }: ArchiveQuestion<T>,
+  { target, base, allowed, authorization }: Target,
+  { accept, maxBytes, deadline: latest, none, read }: ArchiveQuestion<T>,
   archive: Archive,
 ): Promise<Result<T>> {
-  const deadline = deadlineIn(PATIENCE_MS);
+  const deadline = deadlineIn(Math.min(PATIENCE_MS, latest?.remainingMs() ?? PATIENCE_MS));
   const headers = { accept, ...(authorization ? { authorization } : {}) };
   const request = { url: target, headers, allowed, deadline, maxBytes: maxBytes ?? archive.maxBytes };
   const answer = await withRetries(() => archive.fetch(request), deadline, { ...archive, wait });
-  if (!answer.ok) {
-    if (answer.error === 'too-large')
-      return maxBytes === undefined
-        ? err(problem('dicom-too-large'))
-        : unavailable('its answer is too large');
-    if (answer.error === 'private-address') return err(toProblem(answer.error));
-    return unavailable(toProblem(answer.error).diagnostics ?? '');
-  }
+  if (!answer.ok) return failed(answer.error, maxBytes !== undefined);
   const { status } = answer.value;
-  if (status === 200) return read(answer.value);
+  if (status === 200) return read(answer.value, base);
   if (status === 204 && none) return none;
   return unavailable(STATUSES[status] ?? `the archive answered ${status}`);
+}
+
+function failed(failure: FetchFailure, mayBeElsewhere: boolean): Result<never> {
+  if (failure === 'private-address') return err(toProblem(failure));
+  if (failure !== 'too-large') return unavailable(toProblem(failure).diagnostics ?? '');
+  return mayBeElsewhere ? unavailable('its answer is too large') : err(problem('dicom-too-large'));
 }
 
 const STATUSES: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import type { ImagingSeries, ImagingStudy } from '../../chart/imaging.ts';
+import type { ImagingStudy } from '../../chart/imaging.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
@@ -6,25 +6,34 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
 import type { Addresses } from './addresses.ts';
 import { rememberFailures } from './failures.ts';
+import { keptLists, type Listed } from './kept-lists.ts';
+import { completed } from './listed-study.ts';
 import type { ListInstances } from './qido.ts';
 
-/** What is known of a study of which the record does not list all instances. */
+type Listing = Promise<Result<ImagingStudy>>;
+
+/** What is known of a study of which the record does not list all instances. Promises are never rejected. */
 export type ListingState =
-  /** As its archive listed it. */
-  | { readonly state: 'known'; readonly study: ImagingStudy }
-  | { readonly state: 'underway'; readonly done: Promise<Result<ImagingStudy>> }
+  /** As its archive listed it; what it says now, where it is asked again. */
+  | { readonly state: 'known'; readonly study: ImagingStudy; readonly again?: Listing }
+  | { readonly state: 'underway'; readonly done: Listing }
   /** Not tried again for a while. */
   | { readonly state: 'failed'; readonly problem: Problem };
 
+/** A study to be asked for. */
+export interface ListingQuestion {
+  readonly study: ImagingStudy;
+  /** Where it is asked for: another place may list others. */
+  readonly place: string;
+  /** Whether what the archive said a short time ago is not enough. */
+  readonly isAskedAnew: boolean;
+  readonly addresses: () => Promise<Addresses>;
+}
+
 /** Studies whose instances the record does not list, with those that their archives have. */
 export interface Listings {
-  /**
-   * Asks the archive of a study unless what it said is known; after ten minutes it is asked again for the next time, as a
-   * study may grow.
-   *
-   * @param place where it is asked for: another place may list others
-   */
-  find(study: ImagingStudy, place: string, addresses: () => Promise<Addresses>): ListingState;
+  /** Asks the archive of a study unless what it said a short time ago is known. */
+  find(question: ListingQuestion): ListingState;
 }
 
 export interface ListingDependencies {
@@ -34,29 +43,11 @@ export interface ListingDependencies {
   readonly log: Logger;
 }
 
-const FRESH_MS = 600_000;
-
-/** Studies that are kept at a time; the oldest makes room. */
-const MOST = 50;
-
-/** What an archive has of a study, and the bases at which it was asked. */
-interface Listed {
-  readonly series: readonly ImagingSeries[];
-  readonly addresses: readonly string[];
-}
-
-/** In memory only. */
 export function createListings({ listInstances, queue, clock, log }: ListingDependencies): Listings {
-  const kept = new Map<string, Listed & { readonly since: number }>();
+  const kept = keptLists(clock);
   const underway = new Map<string, Promise<Result<Listed>>>();
   const failures = rememberFailures(clock);
   let jobs = 0;
-
-  function keep(key: string, listed: Listed): void {
-    kept.delete(key);
-    if (kept.size >= MOST) kept.delete(kept.keys().next().value!);
-    kept.set(key, { ...listed, since: clock.now().getTime() });
-  }
 
   /** The list, once it is its turn. */
   function inTurn(uid: string, bases: readonly string[]): ReturnType<ListInstances> {
@@ -75,16 +66,16 @@ export function createListings({ listInstances, queue, clock, log }: ListingDepe
     const found = await inTurn(uid, bases);
     if (!found.ok) {
       log.warn({ code: found.error.code }, 'the pictures of a study could not be listed');
-      if (isWhole && found.error.code !== 'overloaded') failures.record(key, found.error);
+      if (found.error.code !== 'overloaded') failures.record(key, found.error);
       return found;
     }
-    const listed = { series: found.value, addresses: bases };
+    const listed = { series: found.value, addresses: bases, isWhole };
     failures.forget(key);
-    if (isWhole) keep(key, listed);
+    kept.keep(key, listed);
     return ok(listed);
   }
 
-  /** Once for all who ask meanwhile. Never rejects. */
+  /** Once for all who ask meanwhile. */
   function ask(uid: string, key: string, addresses: () => Promise<Addresses>): Promise<Result<Listed>> {
     const asked = underway.get(key);
     if (asked) return asked;
@@ -100,47 +91,20 @@ export function createListings({ listInstances, queue, clock, log }: ListingDepe
   }
 
   return {
-    find(study, place, addresses) {
+    find({ study, place, isAskedAnew, addresses }) {
       const key = `${study.uid}|${place}`;
-      const listed = kept.get(key);
-      const isFresh = listed !== undefined && clock.now().getTime() - listed.since < FRESH_MS;
+      const known = kept.find(key);
       const failure = failures.find(key);
-      const asked = isFresh || failure ? undefined : ask(study.uid, key, addresses);
-      if (listed) return { state: 'known', study: completed(study, listed) };
-      if (!asked) return { state: 'failed', problem: failure! };
-      const done = asked.then((found) => (found.ok ? ok(completed(study, found.value)) : found));
-      return { state: 'underway', done };
+      const isEnough = failure !== undefined || (known?.isFresh === true && !isAskedAnew);
+      // Each asker with the own record: another one may say other things of the same study.
+      const done = isEnough
+        ? undefined
+        : ask(study.uid, key, addresses).then((found) =>
+            found.ok ? ok(completed(study, found.value)) : found,
+          );
+      if (done && (!known || isAskedAnew)) return { state: 'underway', done };
+      if (!known) return { state: 'failed', problem: failure! };
+      return { state: 'known', study: completed(study, known.listed), ...(done ? { again: done } : {}) };
     },
-  };
-}
-
-/**
- * The series of the archive and of the record. What the archive does not say of a series the record may say; the pictures
- * of a series are where it says itself, else where the list came from.
- */
-function completed(study: ImagingStudy, { series, addresses }: Listed): ImagingStudy {
-  const recorded = new Map(study.series.map((one) => [one.uid, one]));
-  const listed = new Set(series.map(({ uid }) => uid));
-  return {
-    ...study,
-    isListed: true,
-    endpoints: addresses.map((address) => ({ kind: 'wado-rs', address })),
-    series: [
-      ...series.map((one) => mergedWith(one, recorded.get(one.uid))),
-      ...study.series.filter(({ uid }) => !listed.has(uid)),
-    ],
-  };
-}
-
-function mergedWith(listed: ImagingSeries, recorded: ImagingSeries | undefined): ImagingSeries {
-  if (!recorded) return listed;
-  const uids = new Set(listed.instances.map(({ uid }) => uid));
-  return {
-    uid: listed.uid,
-    modality: listed.modality ?? recorded.modality,
-    bodySite: listed.bodySite ?? recorded.bodySite,
-    description: listed.description ?? recorded.description,
-    endpoints: recorded.endpoints,
-    instances: [...listed.instances, ...recorded.instances.filter(({ uid }) => !uids.has(uid))],
   };
 }

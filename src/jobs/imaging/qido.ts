@@ -1,8 +1,9 @@
 import { DICOM_UID, type ImagingInstance, type ImagingSeries } from '../../chart/imaging.ts';
 import type { Answer } from '../../fhir/client/send.ts';
+import { type Deadline, deadlineIn } from '../../kernel/deadline.ts';
 import { type Fields, isObject } from '../../kernel/json-object.ts';
 import { ok, type Result } from '../../kernel/result.ts';
-import { type Archive, type AskArchive, openArchive, unavailable } from './archive.ts';
+import { type Archive, type ArchiveQuestion, openArchive, unavailable } from './archive.ts';
 
 /**
  * Asks the first of the addresses, else the server of the settings, that has a study for its instances, in their series
@@ -38,33 +39,51 @@ const MOST_INSTANCES = 2_000;
 /** Of an answer: it is read in the thread that answers calls. */
 const MOST_BYTES = 2 * 2 ** 20;
 
-/** By QIDO-RS: PS3.18, 10.6, Search for Instances of a study. */
+/** For all pages. */
+const PATIENCE_MS = 60_000;
+const MOST_PAGES = 40;
+
+/** By QIDO-RS: PS3.18, 10.6, Search for Instances of a study. All pages come from the archive that gave the first. */
 export function createInstanceList(archive: Archive): ListInstances {
   const ask = openArchive(archive);
   return async (studyUid, addresses) => {
     if (!DICOM_UID.test(studyUid)) return unavailable('the record names no valid UIDs');
-    const found = await allOf(studyUid, (offset) => pageOf(studyUid, offset, addresses, ask));
-    return found.ok ? seriesOf(found.value) : found;
+    const deadline = deadlineIn(PATIENCE_MS);
+    const found = new Map<string, Fields>();
+    let page = await ask({ ...pageOf(studyUid, 0, deadline), addresses });
+    let offset = 0;
+    for (let pages = 1; pages <= MOST_PAGES; pages++) {
+      if (!page.ok) return page;
+      const state = take(page.value.instances, studyUid, found);
+      if (state !== 'goes on')
+        return state === 'complete' ? seriesOf([...found.values()]) : unavailable(state);
+      offset += page.value.instances.length;
+      const { base } = page.value;
+      page = await ask({ ...pageOf(studyUid, offset, deadline), addresses: [base], isOnlyThere: true });
+    }
+    return unavailable(`the archive needs more than ${MOST_PAGES} pages for the study`);
   };
 }
 
-type Page = Promise<Result<readonly Fields[]>>;
+/**
+ * Adds a page to what was found before. An archive may give less than it is asked for, and one that knows no pages gives
+ * the same again; one whose pages overlap may leave others out.
+ *
+ * @returns whether there may be more, or what is wrong
+ */
+function take(page: readonly Fields[], studyUid: string, found: Map<string, Fields>): string {
+  const usable = page.filter((instance) => isUsable(instance, studyUid));
+  const uids = new Set(usable.map((instance) => uidOf(instance, TAGS.instance)!));
+  const known = [...uids].filter((uid) => found.has(uid)).length;
+  if (known === uids.size) return 'complete';
+  if (known > 0) return 'the pages of the archive overlap';
+  for (const instance of usable) found.set(uidOf(instance, TAGS.instance)!, instance);
+  return found.size > MOST_INSTANCES ? `the study has more than ${MOST_INSTANCES} pictures` : 'goes on';
+}
 
-/** An archive may give less than it is asked for, and one that knows no pages gives the same again. */
-async function allOf(studyUid: string, pageAt: (offset: number) => Page): Page {
-  const found = new Map<string, Fields>();
-  let offset = 0;
-  let before = -1;
-  while (found.size > before) {
-    if (found.size > MOST_INSTANCES) return unavailable(`the study has more than ${MOST_INSTANCES} pictures`);
-    const page = await pageAt(offset);
-    if (!page.ok) return page;
-    before = found.size;
-    offset += page.value.length;
-    for (const instance of page.value.filter((one) => isUsable(one, studyUid)))
-      found.set(uidOf(instance, TAGS.instance)!, instance);
-  }
-  return ok([...found.values()]);
+interface Page {
+  readonly instances: readonly Fields[];
+  readonly base: string;
 }
 
 const FIELDS = Object.values(TAGS)
@@ -72,20 +91,22 @@ const FIELDS = Object.values(TAGS)
   .join('&');
 
 /** Only the first page must have something: another archive may have the study. */
-function pageOf(studyUid: string, offset: number, addresses: readonly string[], ask: AskArchive): Page {
-  return ask({
-    addresses,
-    path: `studies/${studyUid}/instances?${FIELDS}&limit=${PAGE}&offset=${offset}`,
-    accept: 'application/dicom+json',
-    maxBytes: MOST_BYTES,
-    none: offset === 0 ? NOTHING : ok([]),
-    read: (answer) => {
-      const instances = instancesIn(answer);
-      if (!instances) return unavailable('the archive sent no list of instances');
-      return instances.length === 0 && offset === 0 ? NOTHING : ok(instances);
-    },
-  });
-}
+const pageOf = (
+  studyUid: string,
+  offset: number,
+  deadline: Deadline,
+): Omit<ArchiveQuestion<Page>, 'addresses'> => ({
+  path: `studies/${studyUid}/instances?${FIELDS}&limit=${PAGE}&offset=${offset}`,
+  accept: 'application/dicom+json',
+  maxBytes: MOST_BYTES,
+  deadline,
+  none: offset === 0 ? NOTHING : ok({ instances: [], base: '' }),
+  read(answer, base = '') {
+    const instances = instancesIn(answer);
+    if (!instances) return unavailable('the archive sent no list of instances');
+    return instances.length === 0 && offset === 0 ? NOTHING : ok({ instances, base });
+  },
+});
 
 const NOTHING = unavailable('the archive lists nothing of the study');
 

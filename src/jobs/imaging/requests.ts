@@ -44,7 +44,9 @@ function questionOf(request: AnalysisRequest, onlyRecent: boolean): Result<Imagi
   const unnamed = problemOfUnnamed(studies.value, imagingStudy);
   if (unnamed) return err(unnamed);
   const subject = subjectFrom(patientId.value, request.patient);
-  return subject.ok ? ok({ studies: studies.value, subject: subject.value, onlyRecent }) : subject;
+  return subject.ok
+    ? ok({ studies: studies.value, subject: subject.value, onlyRecent, isAskedAnew: true })
+    : subject;
 }
 
 function subjectIn({ resource, expression }: Located): Result<string> {
@@ -103,7 +105,10 @@ async function outcomeOf(
   );
   return {
     assessments: settled.flatMap((result) => (result?.ok ? [result.value] : [])),
-    problems: settled.flatMap((result) => (result && !result.ok ? [result.error] : [])),
+    problems: [
+      ...settled.flatMap((result) => (result && !result.ok ? [result.error] : [])),
+      ...pictures.flatMap(({ unlisted }) => unlisted ?? []),
+    ],
     underway: settled.filter((result) => result === undefined).length,
     listing: pictures.filter(({ listing }) => listing !== undefined).length,
     subject: `Patient/${patientId}`,

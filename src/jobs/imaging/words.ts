@@ -12,6 +12,8 @@ const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'dicom-too-large': 'the DICOM file is too large',
   'dicom-timeout': 'the DICOM file could not be decoded in time',
   overloaded: 'the server is busy',
+  'storage-failed': 'the server failed',
+  internal: 'the server failed',
 };
 
 /** "the picture could not be fetched (the archive does not have it (404))". */

@@ -6,6 +6,7 @@ import type { ImageModel, ImageRequest } from '../../../src/families/image/contr
 import { type DicomDecoder, dicomDecoder } from '../../../src/families/image/index.ts';
 import { linksFrom } from '../../../src/findings/links.ts';
 import type { LoadedModel } from '../../../src/inference/registry.ts';
+import { placeOf } from '../../../src/jobs/imaging/addresses.ts';
 import {
   createImagingAnalysis,
   type ImagingQuestion,
@@ -416,11 +417,22 @@ describe('a study whose instances the record does not list', () => {
     expect(archive.asked).toHaveLength(2);
   });
 
-  it('is joined with what the record lists of it', async () => {
-    const { look } = listedAs(ok([series(UID), { ...series('1.2.8.1'), uid: '1.2.8', modality: 'SR' }]));
-    const recorded = chestSeries({ uid: '1.2.6', instance: [chestInstance({ uid: '1.2.6.1' })] });
-    const studies = unlisted({ series: [recorded, chestSeries({ uid: '1.2.9', instance: undefined })] });
-    expect((await (await look(question({ studies }))).listing)?.instances).toEqual(['1.2.6.1', UID]);
+  it('is joined with what the record says of it, series by series and picture by picture', async () => {
+    const listed = { ...series('1.2.9.1', '1.2.9.2', '1.2.9.3', UID), bodySite: { code: 'EXTREMITY' } };
+    listed.instances = listed.instances.map(
+      ({ uid }) => ({ uid, title: uid === UID ? 'LL' : undefined }) as never,
+    );
+    const { look } = listedAs(ok([listed, { ...series('1.2.8.1'), uid: '1.2.8', modality: 'SR' }]));
+    const recorded = [
+      chestSeries({ uid: '1.2.6', instance: [chestInstance({ uid: '1.2.6.1', title: 'LL' })] }),
+      chestSeries({ uid: '1.2.5', instance: undefined }),
+      chestSeries({ uid: '1.2.9', instance: [chestInstance({ uid: '1.2.9.3', title: 'AP' })] }),
+    ];
+    const found = await (await look(question({ studies: unlisted({ series: recorded }) }))).listing;
+    expect([found?.instances, found?.fitting]).toEqual([['1.2.9.3', '1.2.9.1', '1.2.9.2'], 5]);
+    const knee = chestSeries({ uid: '1.2.9', bodySite: { code: '72696002' }, instance: [chestInstance()] });
+    const studies = unlisted({ series: [knee, chestSeries({ uid: '1.2.5', instance: undefined })] });
+    expect((await (await look(question({ studies, isAskedAnew: true }))).listing)?.fitting).toBe(0);
   });
 
   it('gives way to an older one where its archive has none of the kind', async () => {
@@ -440,21 +452,47 @@ describe('a study whose instances the record does not list', () => {
     expect((await (await look(question({ studies: withOlder() }))).listing)?.instances).toEqual([UID]);
   });
 
-  it('has what the record lists of it where its archive does not answer', async () => {
+  it('has what the record lists of it where its archive does not answer, and why', async () => {
     const { look } = listedAs(failure());
     const studies = unlisted({ series: [chestSeries(), chestSeries({ uid: '1.2.9', instance: undefined })] });
-    expect((await (await look(question({ studies }))).listing)?.instances).toEqual([INSTANCE]);
-    expect((await look(question({ studies }))).instances).toEqual([INSTANCE]);
+    const partly = {
+      instances: [INSTANCE],
+      unlisted: expect.objectContaining({ diagnostics: 'the archive answered 500' }),
+    };
+    expect(await (await look(question({ studies }))).listing).toMatchObject(partly);
+    expect(await look(question({ studies }))).toMatchObject(partly);
   });
 
-  it('is asked for again at once where an Endpoint could not be read', async () => {
-    const { archive, look } = listedAs(failure());
-    const studies = unlisted({ endpoint: [{ reference: 'Endpoint/pacs' }] });
-    const late = async () => err(problem('prefetch-failed'));
-    expect((await (await look(question({ studies, readFhir: late }))).listing)?.states).toEqual([unread]);
-    archive.answer = ok([series(UID)]);
-    const next = await look(question({ studies, readFhir: async () => ok(pacs()) }));
-    expect((await next.listing)?.instances).toEqual([UID]);
+  it('is known though one of its Endpoints can never be read, and asked for again after a minute', async () => {
+    const { archive, look } = listedAs(ok([series(UID)]));
+    const studies = unlisted({ endpoint: [{ reference: 'Endpoint/gone' }, { reference: 'Endpoint/pacs' }] });
+    const readFhir = async (reference: string) =>
+      reference === 'Endpoint/pacs' ? ok(pacs()) : err(problem('prefetch-failed'));
+    await done((await (await look(question({ studies, readFhir }))).listing)!);
+    expect(states(await look(question({ studies, readFhir })))).toEqual(['stored']);
+    expect(archive.asked).toHaveLength(1);
+    now = new Date(now.getTime() + MINUTE);
+    expect(states(await look(question({ studies, readFhir })))).toEqual(['stored']);
+    await vi.waitFor(() => expect(archive.asked).toHaveLength(2));
+  });
+
+  it('is asked for anew by who wants that, whatever is known', async () => {
+    const { archive, look } = listedAs(ok([series(UID)]));
+    await (await look(question({ studies: unlisted() }))).listing;
+    archive.answer = ok([series(UID, '1.2.9.2')]);
+    const anew = await look(question({ studies: unlisted(), isAskedAnew: true }));
+    expect((await anew.listing)?.instances).toEqual([UID, '1.2.9.2']);
+  });
+
+  it('is forgotten after a day without an answer', async () => {
+    const { archive, look } = listedAs(ok([series(UID)]));
+    await done((await (await look(question({ studies: unlisted() }))).listing)!);
+    archive.answer = failure();
+    now = new Date(now.getTime() + 24 * 60 * MINUTE - 1);
+    expect(states(await look(question({ studies: unlisted() })))).toEqual(['stored']);
+    now = new Date(now.getTime() + 61 * MINUTE);
+    const later = await look(question({ studies: unlisted() }));
+    expect((await later.listing)?.states).toEqual([unread]);
   });
 
   it('reads each Endpoint once, and of many the first four', async () => {
@@ -467,6 +505,8 @@ describe('a study whose instances the record does not list', () => {
     const endpoint = Array.from({ length: 40 }, (_, i) => ({ reference: `Endpoint/${i % 9}` }));
     await (await look(question({ studies: unlisted({ endpoint }), readFhir }))).listing;
     expect(read).toEqual(['Endpoint/0', 'Endpoint/1', 'Endpoint/2', 'Endpoint/3']);
+    const asked = studiesOf({ endpoint })[0]!.endpoints;
+    expect(placeOf(asked, readFhir)).toBe('true|Endpoint/0|Endpoint/1|Endpoint/2|Endpoint/3');
   });
 
   it('waits where too much waits, and says so', async () => {

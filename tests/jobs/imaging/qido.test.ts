@@ -100,10 +100,10 @@ describe('the instances of a study', () => {
       });
     const { asked, value } = await listed(
       [numbered('1.2.3.2.1', 1, 2), numbered('1.2.3.1.10', 10)],
-      [numbered('1.2.3.1.2', 2), numbered('1.2.3.1.10', 10), numbered('1.2.3.1.0', 0.5)],
+      [numbered('1.2.3.1.2', 2), numbered('1.2.3.1.9', 9), numbered('1.2.3.1.0', 0.5)],
       [],
     );
-    expect(uidsIn(value)).toEqual(['1.2.3.1.2', '1.2.3.1.10', '1.2.3.1.0', '1.2.3.2.1']);
+    expect(uidsIn(value)).toEqual(['1.2.3.1.2', '1.2.3.1.9', '1.2.3.1.10', '1.2.3.1.0', '1.2.3.2.1']);
     const offsets = asked.map(({ url }) => new URL(url ?? '', 'http://archive').searchParams.get('offset'));
     expect(offsets).toEqual(['0', '2', '5']);
   });
@@ -119,10 +119,45 @@ describe('the instances of a study', () => {
     expect(uidsIn(await seriesFrom(base))).toEqual(['1.2.3.1.1']);
   });
 
-  it('come from the next archive where the first has none', async () => {
+  it('come from the next archive where the first has none, all pages of them', async () => {
     const none = await archive(answering(200, '[]'));
-    const some = await archive(answering(200, JSON.stringify([instance('1.2.3.1', '1.2.3.1.1')])));
-    expect(uidsIn(await seriesFrom(none.base, some.base))).toEqual(['1.2.3.1.1']);
+    const pages = ['1.2.3.1.1', '1.2.3.1.2', '1.2.3.1.3'].map((uid) =>
+      JSON.stringify([instance('1.2.3.1', uid)]),
+    );
+    let calls = 0;
+    const some = await archive((request, response) =>
+      answering(200, pages[calls++] ?? '[]')(request, response),
+    );
+    expect(uidsIn(await seriesFrom(none.base, some.base))).toEqual(['1.2.3.1.1', '1.2.3.1.2', '1.2.3.1.3']);
+    expect(none.asked).toHaveLength(1);
+  });
+
+  it('are not known where a later page fails, though another archive has some', async () => {
+    let calls = 0;
+    const failing = await archive((request, response) =>
+      (calls++ === 0 ? answering(200, JSON.stringify([instance('1.2.3.1', '1.2.3.1.1')])) : answering(500))(
+        request,
+        response,
+      ),
+    );
+    const other = await archive(answering(200, JSON.stringify([instance('1.2.3.1', '1.2.3.1.2')])));
+    expect(await seriesFrom(failing.base, other.base)).toEqual([
+      'image-unavailable',
+      'the archive answered 500',
+    ]);
+  });
+
+  it('are not known where pages overlap, or come in too many', async () => {
+    const [one, two, three] = ['1.2.3.1.1', '1.2.3.1.2', '1.2.3.1.3'].map((uid) => instance('1.2.3.1', uid));
+    expect((await listed([one, two], [two, three], [])).value).toEqual([
+      'image-unavailable',
+      'the pages of the archive overlap',
+    ]);
+    const many = Array.from({ length: 50 }, (_, i) => [instance('1.2.3.1', `1.2.3.1.${i}`)]);
+    expect((await listed(...many)).value).toEqual([
+      'image-unavailable',
+      'the archive needs more than 40 pages for the study',
+    ]);
   });
 
   it('are not known where no archive has any', async () => {
