@@ -40,7 +40,7 @@ export const recipe: ImageRecipe = {
   frozenTo: 'conv_pw_8',
   validationShare: 0.15,
   fit: {
-    epochs: 50,
+    epochs: 150,
     batch: 32,
     learningRate: 3e-4,
     settle: 30,
@@ -51,7 +51,7 @@ export const recipe: ImageRecipe = {
     seed: 7,
   },
   strain: 2,
-  sensitivity: 0.92,
+  sensitivity: 0.95,
   contrasts: {},
   subgroups: {
     label: ({ labels }) => labels.class3 ?? '',
