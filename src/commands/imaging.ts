@@ -48,10 +48,10 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
   const opened = unwrap(await openImageModels(models, { engine: settings.IMAGE_ENGINE, workers }));
   const decoder = dicomDecoder({ workers, maxBytes: settings.IMAGE_MAX_BYTES });
   const onFailure = (cause: unknown) => log.error({ error: describeDefect(cause) }, 'a job failed');
-  const queue = createInProcessQueue({ concurrency: workers, capacity: MOST_JOBS, onFailure });
-  const listingQueue = createInProcessQueue({
-    ...{ concurrency: LISTINGS_AT_A_TIME, capacity: MOST_JOBS, onFailure },
-  });
+  const queueOf = (concurrency: number) =>
+    createInProcessQueue({ concurrency, capacity: MOST_JOBS, onFailure });
+  const queue = queueOf(workers);
+  const listingQueue = queueOf(LISTINGS_AT_A_TIME);
   const archive = {
     fetch: parts.fetch,
     servers: settings.DICOMWEB_SERVERS,

@@ -7,6 +7,7 @@ import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
+import { inTurn } from '../in-turn.ts';
 import { addressesOf, placeOf, type ReadFhir } from './addresses.ts';
 import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTask } from './analyse.ts';
 import { type ChosenPicture, choosePictures } from './choose.ts';
@@ -78,12 +79,10 @@ const MOST_PICTURES = 3;
 type Work = Promise<Result<RiskAssessment>>;
 
 export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysis {
-  const { store, queue, clock, log } = deps;
+  const { store, queue, listInstances, listingQueue, clock, log } = deps;
   const models = new Map(deps.models.map((model) => [model.loaded.manifest.name, model]));
   const failures = rememberFailures(clock);
   const underway = new Map<string, Work>();
-  let jobs = 0;
-  const { listInstances, listingQueue } = deps;
   const listings = createListings({ listInstances, queue: listingQueue, clock, log });
 
   /** Read by its id, which is known beforehand: a search would wait until all that was saved is indexed. */
@@ -112,16 +111,13 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   function start(key: string, place: string, task: PictureTask): Work | undefined {
     const known = underway.get(key);
     if (known) return known;
-    const { promise, resolve } = Promise.withResolvers<Result<RiskAssessment>>();
-    jobs += 1;
-    const isAdded = queue.add(`${key}|${jobs}`, async () => {
+    const work = inTurn(queue, async () => {
       const result = await perform(key, place, task).catch(() => err(problem('storage-failed')));
       underway.delete(key);
-      resolve(result);
+      return result;
     });
-    if (!isAdded) return undefined;
-    underway.set(key, promise);
-    return promise;
+    if (work) underway.set(key, work);
+    return work;
   }
 
   async function stateOf(

@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
+import { inTurn } from '../in-turn.ts';
 import type { Addresses } from './addresses.ts';
 import { rememberFailures } from './failures.ts';
 import { keptLists, type Listed } from './kept-lists.ts';
@@ -47,15 +48,6 @@ export function createListings({ listInstances, queue, clock, log }: ListingDepe
   const kept = keptLists(clock);
   const underway = new Map<string, Promise<Result<Listed>>>();
   const failures = rememberFailures(clock);
-  let jobs = 0;
-
-  /** The list, once it is its turn. */
-  function inTurn(uid: string, bases: readonly string[]): ReturnType<ListInstances> {
-    const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<ListInstances>>>();
-    jobs += 1;
-    const isAdded = queue.add(`list|${jobs}`, () => listInstances(uid, bases).then(resolve, reject));
-    return isAdded ? promise : Promise.resolve(err(problem('overloaded')));
-  }
 
   async function list(
     uid: string,
@@ -63,7 +55,7 @@ export function createListings({ listInstances, queue, clock, log }: ListingDepe
     addresses: () => Promise<Addresses>,
   ): Promise<Result<Listed>> {
     const { bases, isWhole } = await addresses();
-    const found = await inTurn(uid, bases);
+    const found = (await inTurn(queue, () => listInstances(uid, bases))) ?? err(problem('overloaded'));
     if (!found.ok) {
       log.warn({ code: found.error.code }, 'the pictures of a study could not be listed');
       if (found.error.code !== 'overloaded') failures.record(key, found.error);

@@ -54,9 +54,9 @@ export function createInstanceList(archive: Archive): ListInstances {
     let offset = 0;
     for (let pages = 1; pages <= MOST_PAGES; pages++) {
       if (!page.ok) return page;
-      const state = take(page.value.instances, studyUid, found);
-      if (state !== 'goes on')
-        return state === 'complete' ? seriesOf([...found.values()]) : unavailable(state);
+      const goesOn = take(page.value.instances, studyUid, found);
+      if (!goesOn.ok) return goesOn;
+      if (!goesOn.value) return seriesOf([...found.values()]);
       offset += page.value.instances.length;
       const { base } = page.value;
       page = await ask({ ...pageOf(studyUid, offset, deadline), addresses: [base], isOnlyThere: true });
@@ -69,16 +69,18 @@ export function createInstanceList(archive: Archive): ListInstances {
  * Adds a page to what was found before. An archive may give less than it is asked for, and one that knows no pages gives
  * the same again; one whose pages overlap may leave others out.
  *
- * @returns whether there may be more, or what is wrong
+ * @returns whether there may be more
  */
-function take(page: readonly Fields[], studyUid: string, found: Map<string, Fields>): string {
+function take(page: readonly Fields[], studyUid: string, found: Map<string, Fields>): Result<boolean> {
   const usable = page.filter((instance) => isUsable(instance, studyUid));
   const uids = new Set(usable.map((instance) => uidOf(instance, TAGS.instance)!));
   const known = [...uids].filter((uid) => found.has(uid)).length;
-  if (known === uids.size) return 'complete';
-  if (known > 0) return 'the pages of the archive overlap';
+  if (known === uids.size) return ok(false);
+  if (known > 0) return unavailable('the pages of the archive overlap');
   for (const instance of usable) found.set(uidOf(instance, TAGS.instance)!, instance);
-  return found.size > MOST_INSTANCES ? `the study has more than ${MOST_INSTANCES} pictures` : 'goes on';
+  return found.size > MOST_INSTANCES
+    ? unavailable(`the study has more than ${MOST_INSTANCES} pictures`)
+    : ok(true);
 }
 
 interface Page {

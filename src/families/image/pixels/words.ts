@@ -35,26 +35,30 @@ export function wordPicture(width: number, height: number, words?: Int32Array): 
 /** The pixels as they are, or copies of two rows at a time where rows do not begin with a word. */
 export function inRows(picture: Picture): WordRows {
   if (isAligned(picture)) return aligned(picture);
-  const { width, height, data } = picture;
+  const { width, height } = picture;
   const { words, stride } = wordPicture(width, 2);
-  const bytes = new Uint8Array(words.buffer);
-  const rowAt = (y: number) => {
-    const at = (y % 2) * stride;
-    bytes.set(data.subarray(y * width, (y + 1) * width), PIXELS * at);
-    return at;
-  };
+  const copy = copying(picture, words);
+  const rowAt = (y: number) => copy(y, (y % 2) * stride);
   return { width, height, words, stride, rowAt };
 }
 
 /** The pixels as they are, or a copy where rows do not begin with a word. */
 export function inWords(picture: Picture): WordPicture {
   if (isAligned(picture)) return aligned(picture);
-  const { width, height, data } = picture;
-  const copy = wordPicture(width, height);
-  const bytes = new Uint8Array(copy.words.buffer);
-  for (let y = 0; y < height; y++)
-    bytes.set(data.subarray(y * width, (y + 1) * width), PIXELS * copy.rowAt(y));
-  return copy;
+  const { width, height } = picture;
+  const whole = wordPicture(width, height);
+  const copy = copying(picture, whole.words);
+  for (let y = 0; y < height; y++) copy(y, whole.rowAt(y));
+  return whole;
+}
+
+/** Copies a row to where it shall begin among words. */
+function copying({ width, data }: Picture, words: Int32Array) {
+  const bytes = new Uint8Array(words.buffer);
+  return (y: number, at: number): number => {
+    bytes.set(data.subarray(y * width, (y + 1) * width), PIXELS * at);
+    return at;
+  };
 }
 
 const isAligned = ({ width, data }: Picture): boolean =>

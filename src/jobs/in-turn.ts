@@ -1,0 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { JobQueue } from './contract.ts';
+
+/** What work gives once it is its turn; undefined where the queue is full. Whoever asks twice has it done twice. */
+export function inTurn<T>(queue: JobQueue, work: () => Promise<T>): Promise<T> | undefined {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const isAdded = queue.add(randomUUID(), () => work().then(resolve, reject));
+  return isAdded ? promise : undefined;
+}
