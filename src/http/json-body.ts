@@ -3,6 +3,7 @@ import express, { type RequestHandler } from 'express';
 import { type ErrorCode, problem } from '../kernel/errors.ts';
 import { hasForbiddenKey, mayHaveForbiddenKey } from '../kernel/forbidden-keys.ts';
 import { beyond, MAX_DEPTH, MAX_VALUES } from '../kernel/nesting.ts';
+import { collectAfter } from './garbage.ts';
 import { ProblemError } from './problem-error.ts';
 
 /**
@@ -15,7 +16,8 @@ export function jsonBody(limitBytes: number): RequestHandler {
     limit: limitBytes,
     strict: false,
     type: ['application/json', 'application/*+json', 'application/json+fhir'],
-    verify: (request, _: ServerResponse, body, encoding) => {
+    verify: (request, response: ServerResponse, body, encoding) => {
+      response.once('close', () => collectAfter(body.length));
       inspect(body, encoding);
       if (mayHaveForbiddenKey(body)) suspects.add(request);
     },
