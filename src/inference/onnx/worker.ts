@@ -1,40 +1,23 @@
-import { parentPort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { problem } from '../../kernel/errors.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Answer } from '../../kernel/threads/thread.ts';
-import type { OnnxNetwork, OnnxOutputs, OnnxTask } from './pool.ts';
+import type { FloatTensor, OnnxNetwork, OnnxOutputs } from './pool.ts';
+import { serveNetworks } from './serve.ts';
 
 // The script of a thread of ONNX Runtime: one run at a time, every network opened once.
 
 const sessions = new Map<string, Promise<InferenceSession>>();
 
-parentPort?.on('message', async (task: OnnxTask) => {
-  const result = await runSafely(task);
-  const answer: Answer<OnnxOutputs> = { result, spent: false };
-  parentPort?.postMessage(answer, result.ok ? buffersOf(result.value) : []);
-});
+serveNetworks(run);
 
-/** What the engine says quotes names and shapes of the network, and no numbers of the input. */
-async function runSafely(task: OnnxTask): Promise<Result<OnnxOutputs>> {
-  try {
-    return ok(await run(task));
-  } catch (cause) {
-    const [diagnostics = ''] = String((cause as Error).message).split('\n');
-    return err(problem('model-failed', { diagnostics }));
-  }
-}
-
-async function run({ network, input }: OnnxTask): Promise<OnnxOutputs> {
+async function run(network: OnnxNetwork, { dims, data }: FloatTensor): Promise<OnnxOutputs> {
   const session = await sessionOf(network);
   const [name, ...others] = session.inputNames;
   if (name === undefined || others.length > 0) throw new Error('the network needs exactly one input');
-  const found = await session.run({ [name]: new Tensor('float32', input.data, [...input.dims]) });
+  const found = await session.run({ [name]: new Tensor('float32', data, [...dims]) });
   return Object.fromEntries(
-    Object.entries(found).map(([output, { dims, data }]) => [
+    Object.entries(found).map(([output, tensor]) => [
       output,
       // A copy, for the memory of the engine cannot be handed over.
-      { dims, data: Float32Array.from(data as Float32Array) },
+      { dims: tensor.dims, data: Float32Array.from(tensor.data as Float32Array) },
     ]),
   );
 }
@@ -50,6 +33,3 @@ function sessionOf({ id, file }: OnnxNetwork): Promise<InferenceSession> {
   opened.catch(() => sessions.delete(id));
   return opened;
 }
-
-const buffersOf = (outputs: OnnxOutputs): ArrayBuffer[] =>
-  Object.values(outputs).map(({ data }) => data.buffer as ArrayBuffer);
