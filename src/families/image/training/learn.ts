@@ -14,6 +14,7 @@ import { toSquare } from '../pixels/resize.ts';
 import { withNetwork } from '../serve/with-network.ts';
 import type { Trained } from './artifacts.ts';
 import { calibrationOf, operatingPointFor, sideOf, type Validation } from './calibrate.ts';
+import type { FitOptions } from './fit.ts';
 import type { ImageSet, LabelledPicture } from './image-set.ts';
 import { keeperIn } from './keeper.ts';
 import type { ImageRecipe } from './recipe.ts';
@@ -34,9 +35,9 @@ export async function learn(
   if (unknown !== undefined)
     return err(problem('invalid-data', { message: `a picture has the label "${unknown}"` }));
   const backbone = placeOf(recipe.backbone);
-  const key = await keyOf(recipe, settings, images, backbone);
-  const keeper = await keeperIn(scratch, key);
-  const network = await trainNetwork(recipe, settings, images, { backbone, log, keeper });
+  const keeperOf = async (fit: FitOptions) =>
+    keeperIn(scratch, await keyOf({ ...recipe, fit }, settings, images, backbone));
+  const network = await trainNetwork(recipe, settings, images, { backbone, log, keeperOf });
   if (!network.ok) return network;
   const file = exportNetwork(network.value);
   log('calibrating on the validation pictures');
@@ -48,7 +49,7 @@ const unknownLabel = ({ labelOf }: ImageRecipe, { labels }: ImageSettings, { pic
 
 /** Whatever shapes a network; another of it does not go on where this one was. */
 async function keyOf(
-  recipe: ImageRecipe,
+  recipe: ImageRecipe & { readonly fit: FitOptions },
   { labels, preprocess }: ImageSettings,
   { sha256 }: ImageSet,
   backbone: string,
