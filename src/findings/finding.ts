@@ -5,7 +5,7 @@ import type { CardLines } from './card-detail.ts';
 import type { ShownCard } from './card-identifier.ts';
 import { type CardParts, cardPartsFor } from './card-parts.ts';
 import { explanationPicture } from './explanation-picture.ts';
-import { imageResultIdentity, type ResultIdentity, resultIdentity } from './identity.ts';
+import { imageResultIdentity, type PictureFacts, type ResultIdentity, resultIdentity } from './identity.ts';
 import type { Links } from './links.ts';
 import { provenanceFor } from './provenance.ts';
 import { riskAssessmentFor, type Subject } from './risk-assessment.ts';
@@ -26,8 +26,8 @@ export interface Finding {
 export interface FindingContext extends Subject {
   readonly loaded: LoadedModel;
   readonly links: Links;
-  /** SOP Instance UID of the one picture that the answer is about. */
-  readonly picture?: string;
+  /** The one picture that the answer is about, and what was told with it. */
+  readonly picture?: PictureFacts;
   /** Of an answer about a picture: where the network looked. */
   readonly explanation?: PictureExplanation | undefined;
 }

@@ -20,14 +20,30 @@ export function resultIdentity(output: ModelOutput, patientId: string, encounter
   return identityFrom(output.model, facts);
 }
 
+/** What an answer about a picture depends on, beside the model and the patient. */
+export interface PictureFacts {
+  /** SOP Instance UID. */
+  readonly instance: string;
+  /** The model that stands before the one that answers. */
+  readonly gate?: ModelRef | undefined;
+  /** Birth date and start of the study, where the record gives the model an age by them. */
+  readonly ageFrom?: readonly [birthDate: string, started: string] | undefined;
+}
+
 /**
  * The identity of what a version of a model says of a picture of a patient, known before it is computed. A picture that
  * two records call their own has two results: one of the records is wrong, and nobody here knows which.
- *
- * @param instance SOP Instance UID
  */
-export const imageResultIdentity = (model: ModelRef, instance: string, patientId: string): ResultIdentity =>
-  identityFrom(model, ['image', model.name, model.version, patientId, instance]);
+export const imageResultIdentity = (
+  model: ModelRef,
+  { instance, gate, ageFrom }: PictureFacts,
+  patientId: string,
+): ResultIdentity =>
+  identityFrom(model, [
+    ...['image', model.name, model.version, patientId, instance],
+    gate ? [gate.name, gate.version] : null,
+    ageFrom ?? null,
+  ]);
 
 function identityFrom({ name, version }: ModelRef, facts: readonly unknown[]): ResultIdentity {
   const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex');

@@ -15,7 +15,7 @@ const loaded = {
 };
 
 function stored(output: ModelOutput): PictureState {
-  const around = { patientId: 'p1', now: NOW, loaded, links, picture: INSTANCE };
+  const around = { patientId: 'p1', now: NOW, loaded, links, picture: { instance: INSTANCE } };
   const resources = findingFor(output, { ...around, explanation }).resources();
   const assessment = resources.find((r): r is RiskAssessment => r.resourceType === 'RiskAssessment')!;
   return { state: 'stored', assessment };

@@ -1,4 +1,4 @@
-import type { ModelOutput, PictureExplanation } from '../../inference/prediction.ts';
+import type { ModelOutput, ModelRef, PictureExplanation } from '../../inference/prediction.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { DicomImage } from './dicom/types.ts';
@@ -24,6 +24,8 @@ export interface ImageAnalysis {
 /** An image model as jobs ask it. */
 export interface ImageModel {
   readonly loaded: LoadedModel;
+  /** The model that stands before it. */
+  readonly gate?: ModelRef;
   /** Fails with `model-timeout`, `model-failed` or `overloaded`: asking again may help. */
   analyse(request: ImageRequest): Promise<Result<ImageAnalysis>>;
 }

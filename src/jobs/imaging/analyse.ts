@@ -1,6 +1,4 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
-import { ageAt } from '../../chart/age.ts';
-import { isDate } from '../../chart/fhir-elements.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
 import type { DicomDecoder } from '../../families/image/dicom/client.ts';
 import type { DicomImage } from '../../families/image/dicom/types.ts';
@@ -11,6 +9,7 @@ import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
 import type { ChosenPicture } from './choose.ts';
+import { ageIn, factsOf } from './told.ts';
 import type { FetchPicture } from './wado.ts';
 
 /** Whose picture it is, as the record says. */
@@ -46,11 +45,13 @@ export async function analysePicture(
   if (!image.ok) return image;
   const { model, picture, subject } = task;
   const { source, started, encounterId } = picture.study;
+  const facts = factsOf(picture, model, subject);
+  const years = ageIn(facts);
   const analysis = await model.analyse({
     image: image.value,
     study: source,
     ...(started ? { date: started } : {}),
-    ...ageAtStudy(subject, started ?? tools.clock.now().toISOString()),
+    ...(years === undefined ? {} : { age: { years, source: `Patient/${subject.patientId}` } }),
   });
   if (!analysis.ok) return analysis;
   const { output, explanation } = analysis.value;
@@ -60,7 +61,7 @@ export async function analysePicture(
     now: tools.clock.now(),
     loaded: model.loaded,
     links: tools.links,
-    picture: picture.instanceUid,
+    picture: facts,
     ...(explanation ? { explanation } : {}),
   });
   const resources = finding.resources();
@@ -82,10 +83,4 @@ async function openPicture(
   const { sopInstanceUid, studyInstanceUid = study.uid } = image.value;
   const isAsked = sopInstanceUid === instanceUid && studyInstanceUid === study.uid;
   return isAsked ? image : err(problem('image-mismatch'));
-}
-
-function ageAtStudy({ patientId, birthDate }: PictureSubject, started: string) {
-  if (!isDate(birthDate)) return {};
-  const years = ageAt(birthDate, new Date(started));
-  return years >= 0 ? { age: { years, source: `Patient/${patientId}` } } : {};
 }

@@ -1,7 +1,7 @@
 import type { RiskAssessment } from '@medplum/fhirtypes';
 import type { ImagingStudy } from '../../chart/imaging.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
-import { imageResultIdentity } from '../../findings/identity.ts';
+import { imageResultIdentity, type PictureFacts } from '../../findings/identity.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
 import { type Problem, problem } from '../../kernel/errors.ts';
 import { describeDefect, type Logger } from '../../kernel/logger.ts';
@@ -15,6 +15,7 @@ import { rememberFailures } from './failures.ts';
 import { createListings } from './listings.ts';
 import { createLookOnceListed } from './once-listed.ts';
 import type { ListInstances } from './qido.ts';
+import { ageIn, factsOf, holdsAt } from './told.ts';
 
 /** What is known of one picture and one model. */
 export type PictureState =
@@ -91,6 +92,18 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     return stored?.resource as RiskAssessment | undefined;
   }
 
+  /** A notification names no birth date: what was answered then by the age in the file counts where the record agrees. */
+  async function storedWithoutAge(
+    facts: PictureFacts,
+    model: ImageModel,
+    subject: PictureSubject,
+  ): Promise<RiskAssessment | undefined> {
+    const age = ageIn(facts);
+    if (age === undefined) return undefined;
+    const stored = await storedAs(keyOf({ ...facts, ageFrom: undefined }, model, subject));
+    return stored && holdsAt(age, stored, model) ? stored : undefined;
+  }
+
   async function perform(key: string, place: string, task: PictureTask): Work {
     const known = await storedAs(key);
     if (known) return ok(known);
@@ -125,8 +138,9 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     model: ImageModel,
     question: ImagingQuestion,
   ): Promise<PictureState> {
-    const key = keyOf(picture, model, question.subject);
-    const assessment = await storedAs(key);
+    const facts = factsOf(picture, model, question.subject);
+    const key = keyOf(facts, model, question.subject);
+    const assessment = (await storedAs(key)) ?? (await storedWithoutAge(facts, model, question.subject));
     if (assessment) return { state: 'stored', assessment };
     const known = underway.get(key);
     if (known) return { state: 'underway', done: known };
@@ -174,7 +188,7 @@ const nameOf = ({ model }: PictureTask): string => model.loaded.manifest.name;
 
 /** The id of its result. */
 const keyOf = (
-  { instanceUid }: ChosenPicture,
+  facts: PictureFacts,
   { loaded: { manifest } }: ImageModel,
   { patientId }: PictureSubject,
-): string => imageResultIdentity(manifest, instanceUid, patientId).id;
+): string => imageResultIdentity(manifest, facts, patientId).id;

@@ -60,10 +60,13 @@ export const MOST_ADDRESSES = 4;
 export function openArchive(archive: Archive): AskArchive {
   const { servers, url, template, ownBases = [] } = archive;
   const own = allowList(ownBases);
-  const others = allowList([...servers, ...(url ? [url] : []), ...(template ? [folderOf(template)] : [])]);
+  const services = allowList([...servers, ...(url ? [url] : [])]);
+  const files = allowList(template ? [folderOf(template)] : []);
   const targetOf = ([target, base]: [string, string | undefined]): readonly Target[] => {
     const { authorization } = archive;
-    if (others.allows(target)) return [{ target, base, allowed: others, authorization }];
+    // Of the template only what is filled in here: its folder may be a whole host.
+    const allowed = base === undefined ? files : services;
+    if (allowed.allows(target)) return [{ target, base, allowed, authorization }];
     return own.allows(target) ? [{ target, base, allowed: own }] : [];
   };
   return async (question) => {

@@ -95,6 +95,35 @@ function refusing() {
   return { model, requests };
 }
 
+/** Predicts by the age that it is told, else by the one in the file. */
+function predicting(inFile: number) {
+  const requests: ImageRequest[] = [];
+  const model: ImageModel = {
+    loaded,
+    async analyse(request) {
+      requests.push(request);
+      const { name, version, outcome } = { ...loaded.manifest };
+      const age = request.age ?? { years: inFile, source: request.study };
+      const picture = { source: request.study, instance: request.image.sopInstanceUid! };
+      return ok({
+        output: {
+          ...{ kind: 'prediction', model: { name, version }, outcome: outcome.coding },
+          ...{ probability: 0.9, risk: 'high', indicator: 'warning', contributions: [], cautions: [] },
+          evidence: {
+            used: [
+              { concept: 'chest-radiograph', value: 'DX AP', ...picture },
+              { concept: 'age', value: age.years, unit: 'a', source: age.source },
+            ],
+            missing: [],
+            unusable: [],
+          },
+        },
+      });
+    },
+  };
+  return { model, requests };
+}
+
 /** An archive of one file, which may be told to fail. */
 function files() {
   const asked: (readonly string[])[] = [];
@@ -173,6 +202,14 @@ describe('a picture', () => {
     expect(requests[0]).not.toHaveProperty('age');
   });
 
+  it('of a study without a day is given without an age: that of today is another one', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const studies = studiesOf({ started: undefined });
+    await done(await analysisOf(model, fetchPicture).look(question({ studies, onlyRecent: false })));
+    expect(requests[0]).not.toHaveProperty('age');
+    expect(requests[0]).not.toHaveProperty('date');
+  });
+
   it('analysed by another process is found and not analysed again', async () => {
     const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
     await done(await analysisOf(model, fetchPicture).look());
@@ -199,11 +236,60 @@ describe('a picture', () => {
     expect(requests.length).toBe(3);
   });
 
+  it('is another one once another version of a model stands before', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const behind = (version: string) =>
+      analysisOf({ ...model, gate: { name: 'gate', version } }, fetchPicture);
+    const first = unwrap((await done(await behind('1.0.0').look()))!);
+    const second = unwrap((await done(await behind('2.0.0').look()))!);
+    expect(second.id).not.toBe(first.id);
+    expect(states(await behind('1.0.0').look())).toEqual(['stored']);
+    expect(requests.length).toBe(2);
+  });
+
   it('keeps the encounter of its study', async () => {
     const [{ model }, { fetchPicture }] = [refusing(), files()];
     const studies = studiesOf({ encounter: { reference: 'Encounter/e1' } });
     const result = await done(await analysisOf(model, fetchPicture).look(question({ studies })));
     expect(unwrap(result!).encounter).toEqual({ reference: 'Encounter/e1' });
+  });
+});
+
+describe('a picture of whose patient no birth date came', () => {
+  const unknown = question({ subject: { patientId: 'p' } });
+  const born = (birthDate: string) => question({ subject: { patientId: 'p', birthDate } });
+
+  it('has its answer by the age in the file, which stays where the record agrees', async () => {
+    const [{ model, requests }, { fetchPicture }] = [predicting(3), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    const { id } = unwrap((await done(await look(unknown)))!);
+    for (const agreeing of ['2023-06-01', '2022-06-01', '2024-06-01'])
+      expect((await look(born(agreeing))).states).toEqual([
+        { state: 'stored', assessment: expect.objectContaining({ id }) },
+      ]);
+    expect(requests.length).toBe(1);
+  });
+
+  it.each([
+    ['makes the patient much older', 3, '1984-05-05', 42],
+    ['makes the patient a little older', 2, '2021-06-01', 5],
+    ['says an age near by that the model is not for', 1, '2026-01-01', 0],
+  ])('has another one where the record %s', async (_, inFile, birthDate, years) => {
+    const [{ model, requests }, { fetchPicture }] = [predicting(inFile), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    const first = unwrap((await done(await look(unknown)))!);
+    const second = unwrap((await done(await look(born(birthDate))))!);
+    expect(second.id).not.toBe(first.id);
+    expect(requests.map(({ age }) => age?.years)).toEqual([undefined, years]);
+  });
+
+  it('has another one where the model refused it', async () => {
+    const [{ model, requests }, { fetchPicture }] = [refusing(), files()];
+    const { look } = analysisOf(model, fetchPicture);
+    await done(await look(unknown));
+    expect(states(await look(born('2023-06-01')))).toEqual(['underway']);
+    await done(await look(born('2023-06-01')));
+    expect(requests.length).toBe(2);
   });
 });
 

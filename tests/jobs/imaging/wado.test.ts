@@ -75,6 +75,18 @@ describe('an address', () => {
     expect(asked).toEqual([]);
   });
 
+  it('of single files allows no Endpoint in their folder', async () => {
+    const { base, asked } = await archive(multipart);
+    const template = `${base}/wado?object={instance}`;
+    const fetchPicture = fetching({
+      template,
+      servers: ['https://pacs.example/dicom-web'],
+      authorization: 'secret',
+    });
+    expect(outcome(await fetchPicture(UIDS, [base, `${base}/payroll`]))).toBe('the file');
+    expect(asked.map(({ url }) => url)).toEqual(['/dicom-web/wado?object=1.2.3.4.5']);
+  });
+
   it('that is not allowed gives way to the configured server', async () => {
     const [hostile, own] = [await archive(multipart), await archive(multipart)];
     expect(outcome(await fetching({ url: own.base })(UIDS, [hostile.base]))).toBe('the file');

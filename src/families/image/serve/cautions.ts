@@ -18,7 +18,7 @@ export function imageCautions(
       `The file does not say which view it is; the model is for ${oneOf(gate.view)}.`,
     applicability.age !== undefined &&
       ageOf(request)?.from === 'file' &&
-      'The age is from the file of the picture, for the record has none.',
+      'The age is from the file of the picture: the record gives none for the day of the study.',
     other !== undefined &&
       `The file of the picture says age ${Math.floor(other)}, the record says ${Math.floor(request.age!.years)}: check that it is of this patient.`,
     image.frameCount > 1 && `Only frame ${image.frame + 1} of ${image.frameCount} was looked at.`,

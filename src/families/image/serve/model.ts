@@ -4,6 +4,7 @@ import type { Manifest } from '../../../inference/manifest.ts';
 import type {
   Abstention,
   FurtherOutcome,
+  ModelRef,
   PictureExplanation,
   Prediction,
 } from '../../../inference/prediction.ts';
@@ -23,6 +24,7 @@ import { type Pictures, rasterOf } from './pictures.ts';
 
 /** A model that stands before another one, and what that one asks of it. */
 export interface GateModel {
+  readonly model: ModelRef;
   readonly network: ServedNetwork;
   readonly rule: NonNullable<ImageGate['model']>;
 }
@@ -51,9 +53,10 @@ interface Seen {
  * pixels, the model before it, the network, and where in the picture its answer comes from.
  */
 export function imageModel(parts: ModelParts): ImageModel {
-  const { loaded, settings } = parts;
+  const { loaded, settings, gate } = parts;
   return {
     loaded,
+    ...(gate ? { gate: gate.model } : {}),
     async analyse(request) {
       const { image } = request;
       const early = refusedByAttributes(image, settings.gate) ?? refusedByAge(request, loaded.manifest);

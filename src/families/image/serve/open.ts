@@ -89,6 +89,12 @@ function listed(
 ): ImageModel {
   const { settings } = network;
   const rule = settings.gate.model;
-  const gate: GateModel | undefined = rule && { rule, network: all.get(rule.name)!.network };
+  const gate = rule && gateOf(rule, all.get(rule.name)!);
   return imageModel({ loaded, settings, concept: pictureConcept(loaded.manifest), network, gate, pictures });
 }
+
+const gateOf = (rule: GateModel['rule'], { loaded, network }: Opened): GateModel => ({
+  model: { name: loaded.manifest.name, version: loaded.manifest.version },
+  network,
+  rule,
+});

@@ -181,7 +181,7 @@ describe('image models', () => {
     const { output } = unwrap(await named('toy').analyse(others));
     expect((output as Prediction).cautions).toEqual([
       'The file does not say which view it is; the model is for PA or AP.',
-      'The age is from the file of the picture, for the record has none.',
+      'The age is from the file of the picture: the record gives none for the day of the study.',
       'Only frame 1 of 3 was looked at.',
       'The picture has text burnt into it, which may name the patient and was seen by the model.',
     ]);
