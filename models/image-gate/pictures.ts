@@ -93,25 +93,61 @@ function labelled(
   };
 }
 
-/** Every second file, by name, is for training. */
+/**
+ * Every second file, by name, is for training; for the test those of the others of whose study and pixels training has
+ * none: the set has many pictures in several transfer syntaxes.
+ */
 async function readDicom(folder: string, part: Part): Promise<Result<ImageSet>> {
   const names = (await readdir(folder, { recursive: true })).sort();
-  const decoder = dicomDecoder({ workers: 1 });
-  const pictures: LabelledPicture[] = [];
+  const known = await samplesOf(
+    folder,
+    names.filter((_, i) => i % 2 === 0),
+    'training',
+  );
+  const others =
+    part === 'training'
+      ? []
+      : await samplesOf(
+          folder,
+          names.filter((_, i) => i % 2 === 1),
+          'test',
+        );
+  const marks = new Set(known.flatMap((sample) => sample.marks));
+  const samples =
+    part === 'training' ? known : others.filter((sample) => !sample.marks.some((mark) => marks.has(mark)));
   const hash = createHash('sha256');
+  for (const { bytes } of samples) hash.update(bytes);
+  return ok({ sha256: hash.digest('hex'), pictures: samples.map(({ picture }) => picture) });
+}
+
+interface Sample {
+  readonly bytes: Uint8Array;
+  readonly picture: LabelledPicture;
+  /** Its study, and its pixels: files that share one are of the same picture, or of the same patient. */
+  readonly marks: readonly string[];
+}
+
+/** Those of the files that hold a picture of some size. */
+async function samplesOf(folder: string, names: readonly string[], part: Part): Promise<readonly Sample[]> {
+  const decoder = dicomDecoder({ workers: 1 });
+  const samples: Sample[] = [];
   try {
-    for (const name of names.filter((_, i) => (i % 2 === 0) === (part === 'training'))) {
+    for (const name of names) {
       const bytes = await readFile(join(folder, name)).catch(() => undefined);
       const image = bytes && (await decoder.decode(bytes));
       if (!image?.ok || Math.min(image.value.rows, image.value.columns) < 32) continue;
-      hash.update(bytes!);
-      const kind = `other, ${image.value.modality ?? 'no modality'}`;
-      pictures.push(labelled(greyOf(rasterOf(image.value)), { label: 'other', kind }, name));
+      const { modality = 'no modality', studyInstanceUid = name, display } = image.value;
+      const set = { label: 'other', kind: `other, ${modality}` };
+      samples.push({
+        bytes: bytes!,
+        picture: labelled(greyOf(rasterOf(image.value)), set, part === 'training' ? name : studyInstanceUid),
+        marks: [studyInstanceUid, createHash('sha256').update(display.pixels).digest('hex')],
+      });
     }
   } finally {
     await decoder.close();
   }
-  return ok({ sha256: hash.digest('hex'), pictures });
+  return samples;
 }
 
 const QUARTERS = [90, 180, 270];

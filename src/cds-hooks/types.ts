@@ -97,5 +97,7 @@ export interface CdsService {
   readonly usageRequirements?: string;
   /** Concepts whose values the service reads: prefetch templates are generated from these. */
   readonly concepts: readonly string[];
+  /** Names of the models that it asks. */
+  readonly models?: readonly string[];
   respond(request: ServiceRequest): Promise<ServiceAnswer>;
 }

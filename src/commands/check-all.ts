@@ -40,10 +40,10 @@ function differs(text: string, write: (text: string) => string): boolean {
   }
 }
 
-const measuring = ({ manifest, equation }: LoadedModel): string =>
-  equation
-    ? `node scripts/write-model.ts ${manifest.name}`
-    : `kairos evaluate ${manifest.name} --cross-validate`;
+function measuring({ manifest: { name, family }, equation }: LoadedModel): string {
+  if (equation) return `node scripts/write-model.ts ${name}`;
+  return `kairos evaluate ${name} ${family === 'image' ? '--write' : '--cross-validate'}, by its train.ts`;
+}
 
 /** The manifest and its hashes were checked when the model was loaded. */
 async function checkModel(model: LoadedModel): Promise<string[]> {

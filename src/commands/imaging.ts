@@ -37,8 +37,11 @@ export interface ImagingParts {
 /** Pictures that wait for their analysis; more are refused until there is room. */
 const MOST_JOBS = 1_000;
 
-/** They wait for archives, and need no core. */
-const LISTINGS_AT_A_TIME = 4;
+/** Archives that may hang while another one is asked. */
+const FURTHER_ARCHIVES = 4;
+
+/** Of one archive; they need no core. */
+const LISTINGS_AT_A_TIME = 2;
 
 /** @throws Error for an image model that does not fit its manifest; undefined where there is none */
 export async function openImaging(settings: Settings, parts: ImagingParts): Promise<OpenImaging | undefined> {
@@ -48,8 +51,11 @@ export async function openImaging(settings: Settings, parts: ImagingParts): Prom
   const opened = unwrap(await openImageModels(models, { engine: settings.IMAGE_ENGINE, workers }));
   const decoder = dicomDecoder({ workers, maxBytes: settings.IMAGE_MAX_BYTES });
   const onFailure = (cause: unknown) => log.error({ error: describeDefect(cause) }, 'a job failed');
-  const queueOf = (concurrency: number) =>
-    createInProcessQueue({ concurrency, capacity: MOST_JOBS, onFailure });
+  const queueOf = (perLane: number) =>
+    createInProcessQueue({
+      concurrency: perLane * (1 + FURTHER_ARCHIVES),
+      ...{ perLane, capacity: MOST_JOBS, onFailure },
+    });
   const queue = queueOf(workers);
   const listingQueue = queueOf(LISTINGS_AT_A_TIME);
   const archive = {

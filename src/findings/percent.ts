@@ -29,8 +29,9 @@ export const peopleFor = (...probabilities: readonly number[]): 100 | 1000 =>
 /** Natural frequency: "12 in 100", "4 in 1,000", "fewer than 1 in 1,000", "more than 99 in 100". */
 export function frequencyWords(probability: number, people: 100 | 1000 = peopleFor(probability)): string {
   const of = people.toLocaleString('en-US');
-  const count = Math.round((toPercent(probability) * people) / 100);
-  if (count < 1) return `fewer than 1 in ${of}`;
+  const share = (toPercent(probability) * people) / 100;
+  const count = Math.round(share);
+  if (share < 1) return `fewer than 1 in ${of}`;
   return count >= people ? `more than ${people - 1} in ${of}` : `${count} in ${of}`;
 }
 

@@ -128,6 +128,13 @@ const intendedUse = z.strictObject({
   regulatoryStatus: z.string().min(1),
 });
 
+const DEFAULT_SERVICES = {
+  image: 'imaging-patient-view',
+  text: 'text-patient-view',
+  prognosis: 'prognosis-patient-view',
+  treatment: 'treatment-patient-view',
+} as const;
+
 export const manifestSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
@@ -169,8 +176,8 @@ export const manifestSchema = z
     references: z.array(z.string().min(1)).default([]),
     /** What must be shown with every answer: an acknowledgement, a copyright. */
     acknowledgement: z.string().min(1).optional(),
-    /** CDS services that ask it, by id. */
-    services: z.array(z.string().min(1)).default(['prognosis-patient-view']),
+    /** CDS services that ask it, by id; by default that of its family when a record is opened. */
+    services: z.array(z.string().min(1)).optional(),
     /** Models that answer the same better: where one of them has answered, this one is stored and not shown on cards. */
     supersededBy: z.array(z.string().min(1)).default([]),
   })
@@ -202,7 +209,8 @@ export const manifestSchema = z
       message: '"below" is a probability between 0 and 1',
       path: ['thresholds'],
     },
-  );
+  )
+  .transform((m) => ({ ...m, services: m.services ?? [DEFAULT_SERVICES[m.family]] }));
 
 /** A model's `manifest.json`. From it come prefetch, extraction, applicability, `basis`, labels and the model card. */
 export type Manifest = z.output<typeof manifestSchema>;

@@ -44,6 +44,7 @@ export function imagingService(
     {
       ...service,
       concepts,
+      models: asked.map(({ manifest }) => manifest.name),
       respond: async (request) => {
         const said = await Promise.all(asked.map((loaded) => sayOf(loaded, request)));
         return toAnswer(said.flat(), service.id);

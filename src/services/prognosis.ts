@@ -23,5 +23,6 @@ export function prognosisService(
   });
   if (asked.length === 0) return [];
   const respond = createAsking(asked, { service: service.id, links, history, log });
-  return [{ ...service, concepts: conceptsOf(asked), respond }];
+  const names = asked.map(({ loaded }) => loaded.manifest.name);
+  return [{ ...service, concepts: conceptsOf(asked), models: names, respond }];
 }

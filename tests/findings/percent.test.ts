@@ -63,7 +63,9 @@ describe('a natural frequency', () => {
   it.each([
     [0, 'fewer than 1 in 1,000'],
     [0.00044, 'fewer than 1 in 1,000'],
-    [0.0005, '1 in 1,000'],
+    [0.0005, 'fewer than 1 in 1,000'],
+    [0.00094, 'fewer than 1 in 1,000'],
+    [0.001, '1 in 1,000'],
     [0.004, '4 in 1,000'],
     [0.0194, '19 in 1,000'],
     [0.02, '2 in 100'],

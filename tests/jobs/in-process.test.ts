@@ -29,6 +29,25 @@ describe('the in-process queue', () => {
     expect(started).toEqual(['a', 'b', 'c']);
   });
 
+  it('lets the work of other lanes overtake what waits for its own', async () => {
+    const { started, work, finish } = workshop();
+    const jobs = createInProcessQueue({ concurrency: 2, perLane: 1, capacity: 10, onFailure: () => {} });
+    for (const [name, lane] of [
+      ['a', 'one'],
+      ['b', 'one'],
+      ['c', 'two'],
+      ['d', 'three'],
+    ] as const)
+      jobs.add(name, work(name), lane);
+    expect(started).toEqual(['a', 'c']);
+    await finish('c');
+    expect(started).toEqual(['a', 'c', 'd']);
+    await finish('a');
+    expect(started).toEqual(['a', 'c', 'd', 'b']);
+    await Promise.all([finish('b'), finish('d'), jobs.close()]);
+    expect(jobs.size).toBe(0);
+  });
+
   it('takes the same key once while it waits or runs, and again afterwards', async () => {
     const { started, work, finish } = workshop();
     const jobs = queue();

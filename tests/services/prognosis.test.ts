@@ -14,12 +14,17 @@ beforeAll(async () => {
 
 const registry = (...models: LoadedModel[]): ModelRegistry => ({ models, get: () => undefined });
 
-const servicesOf = (...models: LoadedModel[]) =>
+const silent = () => {};
+
+const servicesOf = (
+  warn: typeof silent | ((fields: object, message: string) => void),
+  ...models: LoadedModel[]
+) =>
   loadServices({
     models: registry(...models),
     links: linksFrom('http://127.0.0.1'),
     history: () => [],
-    log: { info() {}, warn() {}, error() {} },
+    log: { info() {}, warn, error() {} },
   });
 
 const forServices = (...services: string[]): LoadedModel => ({
@@ -29,12 +34,13 @@ const forServices = (...services: string[]): LoadedModel => ({
 
 describe('services that ask prognosis models', () => {
   it('ask the models whose manifests name them; a manifest that names none is for an open record', async () => {
-    const services = await servicesOf(mortality);
+    const services = await servicesOf(silent, mortality);
     expect(services.map((s) => [s.id, s.hook])).toEqual([['prognosis-patient-view', 'patient-view']]);
   });
 
   it('may share a model, each under its own hook', async () => {
     const services = await servicesOf(
+      silent,
       forServices('prognosis-patient-view', 'prognosis-encounter-start', 'prognosis-encounter-discharge'),
     );
     expect(services.map((s) => [s.id, s.hook])).toEqual([
@@ -45,8 +51,18 @@ describe('services that ask prognosis models', () => {
     expect(new Set(services.map((s) => s.title)).size).toBe(3);
   });
 
-  it('are not offered where no model names them', async () => {
-    expect(await servicesOf(forServices('elsewhere'))).toEqual([]);
+  it('are not offered where no model names them, which is logged of a model that is never asked', async () => {
+    const warned: unknown[] = [];
+    const warn = (fields: object, message: string) => void warned.push([fields, message]);
+    expect(await servicesOf(warn, forServices('elsewhere'))).toEqual([]);
+    expect(warned).toEqual([
+      [
+        { model: 'nhanes-mortality', service: 'elsewhere' },
+        'no service asks a model: its manifest names none of its family',
+      ],
+    ]);
+    await servicesOf(warn, mortality, forServices());
+    expect(warned).toHaveLength(1);
   });
 
   it('ask the EHR for what their models read, exclude and apply to', async () => {
@@ -56,7 +72,7 @@ describe('services that ask prognosis models', () => {
       ...mortality,
       manifest: { ...manifest, applicability: { ...manifest.applicability, only } },
     };
-    const [service] = await servicesOf(narrow);
+    const [service] = await servicesOf(silent, narrow);
     for (const concept of ['creatinine', 'pregnancy-status', 'liver-cirrhosis'])
       expect(service?.concepts).toContain(concept);
   });

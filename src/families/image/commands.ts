@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelOutput } from '../../inference/prediction.ts';
@@ -10,20 +11,24 @@ import { describe } from './evaluation/describe.ts';
 import { evaluateImages } from './evaluation/evaluate.ts';
 import { openImageModels } from './serve/open.ts';
 import { writeTrained } from './training/artifacts.ts';
+import type { ImageSet } from './training/image-set.ts';
 import { learn } from './training/learn.ts';
-import type { ImageRecipe } from './training/recipe.ts';
+import { type ImageRecipe, unusable } from './training/recipe.ts';
 
 /** How this model is trained and measured: `models/<name>/train.ts` is code of the model and exports its recipe. */
 export async function wayOf({ manifest, directory }: LoadedModel): Promise<Way> {
   const { image } = manifest;
   if (!image) throw new RangeError(`${manifest.name} is no image model`);
-  const { recipe } = (await import(pathToFileURL(join(directory, 'train.ts')).href)) as {
-    readonly recipe: ImageRecipe;
+  const recipe = await recipeIn(directory, manifest.name);
+  const read = async (folder: string, part: 'training' | 'test'): Promise<Result<ImageSet>> => {
+    const images = await recipe.readImages(folder, part);
+    const wrong = images.ok ? unusable(recipe, image.labels, images.value) : undefined;
+    return wrong ? err(wrong) : images;
   };
   return {
     place: recipe.dataSet ? [recipe.dataSet] : [],
     async train({ model, data, ...job }) {
-      const images = await recipe.readImages(data, 'training');
+      const images = await read(data, 'training');
       if (!images.ok) return images;
       const trained = await learn(recipe, image, images.value, job);
       if (!trained.ok) return trained;
@@ -32,7 +37,7 @@ export async function wayOf({ manifest, directory }: LoadedModel): Promise<Way> 
       return ok(undefined);
     },
     async evaluate({ model, data }) {
-      const images = await recipe.readImages(data, 'test');
+      const images = await read(data, 'test');
       if (!images.ok) return images;
       if (!model.artifacts.has(image.network.file))
         return err(problem('invalid-data', { message: 'the model has no network yet: train it first' }));
@@ -44,6 +49,14 @@ export async function wayOf({ manifest, directory }: LoadedModel): Promise<Way> 
       return ok({ figures, lines: describe(figures) });
     },
   };
+}
+
+async function recipeIn(directory: string, name: string): Promise<ImageRecipe> {
+  const file = join(directory, 'train.ts');
+  if (!existsSync(file))
+    throw new RangeError(`models/${name} has no train.ts, which says how it is trained and measured`);
+  const { recipe } = (await import(pathToFileURL(file).href)) as { readonly recipe: ImageRecipe };
+  return recipe;
 }
 
 /** What the model says of a DICOM file, of which nothing is known but what it says itself. Fails as decoding and `analyse` do. */

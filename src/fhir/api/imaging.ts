@@ -86,10 +86,10 @@ const prefersAsync = ({ headers }: FhirRequest): boolean =>
 
 /** What could not be analysed is said, and where what can be will be found: nothing is there before it is ready. */
 function accepted(
-  { tokens, subject, underway, listing, problems, assessments }: Analysed,
+  { tokens, subject, listing, problems, assessments }: Analysed,
   baseUrl: string,
 ): FhirResponse {
-  const words = listing > 0 ? LISTING : wordsOf(assessments.length, underway);
+  const words = listing > 0 ? LISTING : wordsOf(assessments.length, tokens.length);
   const search = withQuery(`${baseUrl}/RiskAssessment`, [
     ['subject', subject],
     ['identifier', tokens.map(escaped).join(',')],
@@ -112,10 +112,10 @@ function escaped(token: string): string {
 
 const LISTING = 'The archive is being asked what pictures the study has: ask again for the results';
 
-const wordsOf = (ready: number, underway: number): string =>
-  ready + underway === 0
+const wordsOf = (ready: number, pictures: number): string =>
+  pictures === 0
     ? NONE_FITS
-    : `${ready} of ${ready + underway} results are there; Content-Location is a search that finds them all when they are`;
+    : `${ready} of ${pictures} results are there; Content-Location is a search that finds them all when they are`;
 
 const NONE_FITS = 'There is no picture of a kind that a model here analyses: nothing was started';
 

@@ -20,10 +20,14 @@ async function runSafely(run: Run, { network, input }: OnnxTask): Promise<Result
   try {
     return ok(await run(network, input));
   } catch (cause) {
-    const [diagnostics = ''] = String((cause as Error).message).split('\n');
-    return err(problem('model-failed', { diagnostics }));
+    return err(problem('model-failed', { diagnostics: inOneLine(String((cause as Error).message)) }));
   }
 }
+
+/** Of a wrong shape each axis has a line of its own. */
+const inOneLine = (message: string): string => message.replace(/\s+/g, ' ').trim().slice(0, MOST_SAID);
+
+const MOST_SAID = 300;
 
 const buffersOf = (outputs: OnnxOutputs): ArrayBuffer[] =>
   Object.values(outputs).map(({ data }) => data.buffer as ArrayBuffer);

@@ -41,3 +41,6 @@ const firstOf = (endpoints: readonly ImagingEndpoint[]): readonly ImagingEndpoin
 
 const nameOf = (endpoint: ImagingEndpoint): string =>
   endpoint.kind === 'wado-rs' ? endpoint.address : endpoint.reference;
+
+/** The archive that is asked first, a lane of the queues: one that hangs holds up no other. Empty: that of the settings. */
+export const archiveOf = ([first]: readonly string[]): string => URL.parse(first ?? '')?.origin ?? '';

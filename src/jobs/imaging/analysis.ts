@@ -8,7 +8,7 @@ import { describeDefect, type Logger } from '../../kernel/logger.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
 import { inTurn } from '../in-turn.ts';
-import { addressesOf, placeOf, type ReadFhir } from './addresses.ts';
+import { addressesOf, archiveOf, placeOf, type ReadFhir } from './addresses.ts';
 import { type AnalysisTools, analysePicture, type PictureSubject, type PictureTask } from './analyse.ts';
 import { type ChosenPicture, choosePictures } from './choose.ts';
 import { rememberFailures } from './failures.ts';
@@ -124,11 +124,15 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
   function start(key: string, place: string, task: PictureTask): Work | undefined {
     const known = underway.get(key);
     if (known) return known;
-    const work = inTurn(queue, async () => {
-      const result = await perform(key, place, task).catch(() => err(problem('storage-failed')));
-      underway.delete(key);
-      return result;
-    });
+    const work = inTurn(
+      queue,
+      async () => {
+        const result = await perform(key, place, task).catch(() => err(problem('storage-failed')));
+        underway.delete(key);
+        return result;
+      },
+      archiveOf(task.addresses),
+    );
     if (work) underway.set(key, work);
     return work;
   }

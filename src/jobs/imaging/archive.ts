@@ -99,7 +99,7 @@ const FORBIDDEN: Result<never> = err(
   }),
 );
 
-const NO_ADDRESS = 'no Endpoint that can be read names an archive, and no DICOMWEB_URL is set';
+const NO_ADDRESS = 'no Endpoint that can be read names an archive, and the settings of Kairos name none';
 
 interface Target {
   readonly target: string;

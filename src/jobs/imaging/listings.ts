@@ -5,7 +5,7 @@ import { describeDefect, type Logger } from '../../kernel/logger.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { JobQueue } from '../contract.ts';
 import { inTurn } from '../in-turn.ts';
-import type { Addresses } from './addresses.ts';
+import { type Addresses, archiveOf } from './addresses.ts';
 import { rememberFailures } from './failures.ts';
 import { keptLists, type Listed } from './kept-lists.ts';
 import { completed } from './listed-study.ts';
@@ -55,7 +55,8 @@ export function createListings({ listInstances, queue, clock, log }: ListingDepe
     addresses: () => Promise<Addresses>,
   ): Promise<Result<Listed>> {
     const { bases, isWhole } = await addresses();
-    const found = (await inTurn(queue, () => listInstances(uid, bases))) ?? err(problem('overloaded'));
+    const found =
+      (await inTurn(queue, () => listInstances(uid, bases), archiveOf(bases))) ?? err(problem('overloaded'));
     if (!found.ok) {
       log.warn({ code: found.error.code }, 'the pictures of a study could not be listed');
       if (found.error.code !== 'overloaded') failures.record(key, found.error);

@@ -3,7 +3,8 @@ import type { ErrorCode, Problem } from '../../kernel/errors.ts';
 /** Why there is no result for a picture, in one line for a card. */
 const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'image-unavailable': 'the picture could not be fetched',
-  'forbidden-server': 'the picture could not be fetched',
+  'forbidden-server':
+    'the picture could not be fetched: Kairos may not ask the archive that the record names',
   'image-mismatch': 'the archive gave another picture than the one asked for',
   'invalid-dicom': 'the DICOM file cannot be read',
   'dicom-without-image': 'the DICOM file holds no picture',
@@ -16,9 +17,8 @@ const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   internal: 'the server failed',
 };
 
-/** "the picture could not be fetched (the archive does not have it (404))". */
+/** "the picture could not be fetched: the archive does not have it (404)". */
 export function failureWords({ code, diagnostics }: Problem): string {
   const words = WORDS[code] ?? 'the model failed';
-  const isOfArchive = code === 'image-unavailable' || code === 'forbidden-server';
-  return isOfArchive && diagnostics ? `${words}: ${diagnostics}` : words;
+  return code === 'image-unavailable' && diagnostics ? `${words}: ${diagnostics}` : words;
 }

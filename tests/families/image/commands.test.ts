@@ -94,6 +94,28 @@ describe('evaluating an image model', () => {
     expect(lines.join('\n')).toMatch(/sensitivity +1\.0000/);
   });
 
+  it('refuses labels that the model does not know, and pictures of nobody', async () => {
+    const way = await wayOf(model);
+    const messageWith = async (change: (table: string) => string) => {
+      const table = join(data, 'labels.csv');
+      const before = readFileSync(table, 'utf8');
+      writeFileSync(table, change(before));
+      const result = await way.evaluate(job());
+      writeFileSync(table, before);
+      return result.ok ? 'ok' : [result.error].flat()[0]!.message;
+    };
+    expect(await messageWith((table) => table.replace('bacteria', 'Bacteria'))).toBe(
+      'a picture has the label "Bacteria", which is none of normal, bacteria, virus',
+    );
+    expect(await messageWith((table) => table.replace(/p0$/m, ''))).toBe('1 of 5 pictures name no patient');
+  });
+
+  it('needs a recipe', async () => {
+    await expect(wayOf({ ...model, directory: join(data, 'nowhere') })).rejects.toThrow(
+      'models/toy has no train.ts, which says how it is trained and measured',
+    );
+  });
+
   it('says what it lacks', async () => {
     const way = await wayOf(model);
     expect(await way.evaluate(job(join(data, 'nowhere')))).toMatchObject({

@@ -62,6 +62,16 @@ describe('a set of pictures', () => {
     expect(await messageOf(join(folder, 'nowhere'))).toContain('.csv file of labels and .tar files');
     writeFileSync(join(folder, 'labels.csv'), 'file,split\nnone.jpg,train\n');
     expect(await messageOf(folder)).toContain('no picture of labels.csv');
+    writeFileSync(join(folder, 'labels.csv'), 'file,split\nnone.jpg,train\nnone.jpg,test\n');
+    expect(await messageOf(folder)).toBe('labels.csv has more than one row of the same picture');
+    writeFileSync(join(folder, 'labels.csv'), 'file,split\nnone.jpg\n');
+    expect(await messageOf(folder)).toMatch(/^labels\.csv cannot be read: /);
+    writeFileSync(join(folder, 'labels.csv'), 'file,split\nfirst.jpg,train\n');
+    const noneIs = await readImageSet(folder, () => false);
+    expect(noneIs).toMatchObject({ error: { message: 'labels.csv has 1 rows, none of them of this part' } });
+    writeFileSync(join(folder, 'cut.tar'), readFileSync(join(folder, 'one.tar')).subarray(0, 700));
+    expect(await messageOf(folder)).toMatch(/^cut\.tar cannot be read: /);
+    rmSync(join(folder, 'cut.tar'));
     await archive('three.tar', ['broken.jpg'], Buffer.from('no picture'));
     writeFileSync(join(folder, 'labels.csv'), 'file,split\nbroken.jpg,train\n');
     expect(await messageOf(folder)).toContain('broken.jpg is not a JPEG picture');

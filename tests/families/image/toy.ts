@@ -119,6 +119,7 @@ export function film(
     modality: 'DX',
     bodyPartExamined: 'CHEST',
     viewPosition: 'PA',
+    viewMeaning: undefined,
     laterality: undefined,
     patientOrientation: [],
     patientAgeYears: undefined,

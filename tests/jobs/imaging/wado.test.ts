@@ -111,7 +111,7 @@ describe('an address', () => {
   it('cannot be had where nobody names one', async () => {
     expect(outcome(await fetching()(UIDS, []))).toEqual([
       'image-unavailable',
-      'no Endpoint that can be read names an archive, and no DICOMWEB_URL is set',
+      'no Endpoint that can be read names an archive, and the settings of Kairos name none',
     ]);
   });
 

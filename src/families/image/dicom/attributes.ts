@@ -1,6 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import { ageAt } from '../../../chart/age.ts';
-import { codeOf, codesOf, dateOf, decimalsOf, textsOf, uidOf } from './elements.ts';
+import { codeOf, codesOf, dateOf, decimalsOf, itemsOf, textsOf, uidOf } from './elements.ts';
 import { frameSets, holderOf } from './functional-groups.ts';
 import type { Keyword } from './tags.ts';
 import type { DicomImage } from './types.ts';
@@ -14,6 +14,7 @@ type Attributes = Pick<
   | 'modality'
   | 'bodyPartExamined'
   | 'viewPosition'
+  | 'viewMeaning'
   | 'laterality'
   | 'patientOrientation'
   | 'patientAgeYears'
@@ -32,6 +33,7 @@ export const readAttributes = (set: DataSet, frame: number): Attributes => ({
   modality: codeOf(set, 'Modality'),
   bodyPartExamined: codeOf(set, 'BodyPartExamined'),
   viewPosition: codeOf(set, 'ViewPosition'),
+  viewMeaning: meaningOf(itemsOf(set, 'ViewCodeSequence')[0]),
   laterality: codeOf(set, 'ImageLaterality') ?? codeOf(set, 'Laterality'),
   patientOrientation: codesOf(set, 'PatientOrientation'),
   patientAgeYears: readAge(set),
@@ -40,6 +42,9 @@ export const readAttributes = (set: DataSet, frame: number): Attributes => ({
   imageType: codesOf(set, 'ImageType'),
   presentationIntentType: codeOf(set, 'PresentationIntentType'),
 });
+
+const meaningOf = (item: DataSet | undefined): string | undefined =>
+  (item && textsOf(item, 'CodeMeaning')[0]?.trim().toLowerCase()) || undefined;
 
 const YEARS_PER = { Y: 1, M: 1 / 12, W: 7 / 365.25, D: 1 / 365.25 } as const;
 const OLDEST = 130;

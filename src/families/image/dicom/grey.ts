@@ -17,12 +17,20 @@ export function greyPixels(
 ): Result<DisplayPixels> {
   const modality = readModality(set, frame, stored.signed);
   if (!modality.ok) return modality;
-  const voi = readVoi(set, frame, stored.signed) ?? fullRange(stored, modality.value, paddingOf(set, stored));
+  const voi =
+    readVoi(set, frame, mayBeNegative(stored, modality.value)) ??
+    fullRange(stored, modality.value, paddingOf(set, stored));
   const toByte = (value: number): number => {
     const share = voi.grey(modality.value(value));
     return Math.round(255 * (inverted ? 1 - share : share));
   };
   return ok({ pixels: mapped(stored, toByte), channels: 1, contrast: voi.contrast });
+}
+
+/** Whether a stored value may come to less than zero: what a table of greys is read by has no sign of its own. */
+function mayBeNegative({ bits, signed }: StoredPixels, modality: Modality): boolean {
+  const [lowest, highest] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+  return Math.min(modality(lowest), modality(highest)) < 0;
 }
 
 function mapped(stored: StoredPixels, toByte: (value: number) => number): Uint8Array<ArrayBuffer> {

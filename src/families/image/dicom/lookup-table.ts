@@ -11,7 +11,7 @@ export interface LookupTable {
 }
 
 /** The table's largest possible entry. */
-export const largestEntry = ({ bits }: LookupTable): number => 2 ** bits - 1;
+export const largestEntry = ({ bits }: Pick<LookupTable, 'bits'>): number => 2 ** bits - 1;
 
 export function lookUp({ first, entries }: LookupTable, value: number): number {
   const index = Math.round(value) - first;
@@ -38,7 +38,10 @@ export function readLookupTable(
     return err(elementProblem(descriptor, 'number of entries, first input and 8 to 16 bits'));
   const entries = read(set, data, count || 65_536, bits);
   if (!entries) return err(elementProblem(data, `${count || 65_536} entries`));
-  return ok({ first, bits, entries: eightBitsInWords(entries, bits) });
+  const most = largestEntry({ bits });
+  if (entries.some((entry) => entry > most))
+    return err(elementProblem(data, `entries of ${bits} bits, as the descriptor says`));
+  return ok({ first, bits, entries });
 }
 
 /** Reads so many entries of some bits; undefined where there are not so many. */
@@ -53,8 +56,9 @@ function readEntries(set: DataSet, data: Keyword, count: number): Uint16Array | 
   return bytes.length >= count ? Uint16Array.from(bytes.subarray(0, count)) : undefined;
 }
 
-/** Some files say 16 bits and fill only eight. */
-function eightBitsInWords(entries: Uint16Array, bits: number): Uint16Array {
-  if (bits !== 16 || entries.some((entry) => entry > 255)) return entries;
-  return entries.map((entry) => entry * 257);
+/** Of greys or colours, some files say 16 bits and fill only eight. */
+export function inFull(table: LookupTable): LookupTable {
+  const { bits, entries } = table;
+  if (bits !== 16 || entries.some((entry) => entry > 255)) return table;
+  return { ...table, entries: entries.map((entry) => entry * 257) };
 }

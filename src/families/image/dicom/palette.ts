@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { ok, type Result } from '../../../kernel/result.ts';
 import { elementOf } from './elements.ts';
-import { type LookupTable, largestEntry, lookUp, readLookupTable } from './lookup-table.ts';
+import { inFull, type LookupTable, largestEntry, lookUp, readLookupTable } from './lookup-table.ts';
 import { readSegments } from './segments.ts';
 import type { StoredPixels } from './types.ts';
 
@@ -11,7 +11,7 @@ export function applyPalette(set: DataSet, stored: StoredPixels): Result<Uint8Ar
   for (const colour of ['Red', 'Green', 'Blue'] as const) {
     const table = readColour(set, colour, stored.signed);
     if (!table.ok) return table;
-    tables.push(table.value);
+    tables.push(inFull(table.value));
   }
   const out = new Uint8Array(3 * stored.samples.length);
   for (const [channel, table] of tables.entries()) {

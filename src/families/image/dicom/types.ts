@@ -51,6 +51,8 @@ export interface DicomImage {
   readonly bodyPartExamined: string | undefined;
   /** (0018,5101), for example `PA`. */
   readonly viewPosition: string | undefined;
+  /** (0054,0220), what its code means, for example `left lateral`. */
+  readonly viewMeaning: string | undefined;
   /** (0020,0062), else (0020,0060): `L`, `R`, `U` or `B`. */
   readonly laterality: string | undefined;
   /** (0020,0020): where the rows and the columns point, for example `L`, `F`. */

@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { codeOf, decimalsOf, itemsOf } from './elements.ts';
 import { frameSets, holderOf } from './functional-groups.ts';
-import { type LookupTable, largestEntry, lookUp, readLookupTable } from './lookup-table.ts';
+import { inFull, type LookupTable, largestEntry, lookUp, readLookupTable } from './lookup-table.ts';
 import type { DisplayPixels } from './types.ts';
 
 /** From a value in the modality's unit to 0 (black) – 1 (white). */
@@ -28,7 +28,7 @@ export function readVoi(set: DataSet, frame: number, signed: boolean): Voi | und
 function tableIn(holder: DataSet, signed: boolean): LookupTable[] {
   const item = itemsOf(holder, 'VOILUTSequence')[0];
   const table = item ? readLookupTable(item, 'LUTDescriptor', 'LUTData', signed) : undefined;
-  return table?.ok ? [table.value] : [];
+  return table?.ok ? [inFull(table.value)] : [];
 }
 
 function windowIn(sets: readonly DataSet[]): Voi | undefined {

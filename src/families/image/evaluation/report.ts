@@ -1,3 +1,4 @@
+import { shareOf } from '../../../kernel/wilson.ts';
 import { bootstrap, type Estimate } from '../../../statistics/bootstrap.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { type Answers, calibrationBins, type Figures, figuresOf, isInflated } from './figures.ts';
@@ -49,8 +50,7 @@ export function reportOn(measured: Measured): Report {
     ...Object.fromEntries(Object.entries(further).map(([name, figure]) => [name, figure(weights)])),
   });
   const everybody = new Float64Array(status.length).fill(1);
-  const estimate = (figures: Figures, counted: Float64Array) =>
-    estimatesOf(figures, counted, measured.patients);
+  const estimate = (figures: Figures, counted: Float64Array) => estimatesOf(figures, counted, measured);
   const levelsOf = (levels: readonly string[]) =>
     Object.fromEntries(
       [...new Set(levels)].sort().map((level) => {
@@ -75,7 +75,11 @@ export function reportOn(measured: Measured): Report {
 }
 
 /** Figures that cannot be told from these pictures (one class alone has no ROC curve) are left out. */
-function estimatesOf(figures: Figures, counted: Float64Array, patients: readonly string[]): Estimates {
+function estimatesOf(
+  figures: Figures,
+  counted: Float64Array,
+  { status, patients }: Pick<Measured, 'status' | 'patients'>,
+): Estimates {
   const rows = [...counted.keys()].filter((i) => counted[i]! > 0);
   const people = patientsOf(rows.map((i) => patients[i]!));
   const weighted = (drawn: Float64Array) => {
@@ -87,7 +91,32 @@ function estimatesOf(figures: Figures, counted: Float64Array, patients: readonly
   };
   const options = { resamples: RESAMPLES, random: seededRandom(SEED), isInflated };
   const estimates = bootstrap(people.count, weighted, options);
-  return Object.fromEntries(Object.entries(estimates).filter(([, { value }]) => Number.isFinite(value)));
+  const patientsWith = (isOf: (of: number) => boolean) =>
+    new Set(rows.filter((i) => isOf(status[i]!)).map((i) => patients[i])).size;
+  return Object.fromEntries(
+    Object.entries(estimates)
+      .filter(([, { value }]) => Number.isFinite(value))
+      .map(([name, found]) => [name, withWidth(found, PROPORTION_OF[name], patientsWith)]),
+  );
+}
+
+/** Whose pictures count in a proportion: those with the finding, without it, or all. */
+const PROPORTION_OF: Readonly<Record<string, (status: number) => boolean>> = {
+  sensitivity: (status) => status === 1,
+  specificity: (status) => status === 0,
+  accuracy: () => true,
+};
+
+/** Of all or none, every resample is the same: the score interval of as many patients says how little that may be. */
+function withWidth(
+  found: Estimate,
+  isOf: ((status: number) => boolean) | undefined,
+  patientsWith: (isOf: (status: number) => boolean) => number,
+): Estimate {
+  const { value } = found;
+  if (!isOf || (value !== 0 && value !== 1)) return found;
+  const patients = patientsWith(isOf);
+  return shareOf(value * patients, patients) ?? found;
 }
 
 const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);

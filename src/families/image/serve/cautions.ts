@@ -13,9 +13,9 @@ export function imageCautions(
   const { gate, network } = settings!;
   const other = contradictingAge(request);
   const said: (string | false)[] = [
-    gate.view.length > 0 &&
-      image.viewPosition === undefined &&
-      `The file does not say which view it is; the model is for ${oneOf(gate.view)}.`,
+    unsaid('of which modality it is', image.modality, gate.modality),
+    unsaid('which part of the body it shows', image.bodyPartExamined, gate.bodyPart),
+    unsaid('which view it is', image.viewPosition, gate.view),
     applicability.age !== undefined &&
       ageOf(request)?.from === 'file' &&
       'The age is from the file of the picture: the record gives none for the day of the study.',
@@ -32,3 +32,8 @@ export function imageCautions(
   ];
   return [...said.filter((caution) => caution !== false), ...cautions.map(({ says }) => says)];
 }
+
+const unsaid = (what: string, found: string | undefined, wanted: readonly string[]): string | false =>
+  wanted.length > 0 &&
+  found === undefined &&
+  `The file does not say ${what}; the model is for ${oneOf(wanted)}.`;

@@ -11,8 +11,16 @@ export function misfitOf(manifest: Manifest, registry: ModelRegistry): string | 
   if (runtime !== 'onnx') return `the runtime of an image model is onnx, not ${runtime}`;
   if (!outcome.present || score)
     return 'an image model says what is there now: "outcome.present", and no "score"';
-  return wrongInputs(manifest) ?? wrongOutcomes(manifest, image) ?? wrongGate(image, registry);
+  return (
+    wrongFile(manifest, image) ??
+    wrongInputs(manifest) ??
+    wrongOutcomes(manifest, image) ??
+    wrongGate(image, registry)
+  );
 }
+
+const wrongFile = ({ artifacts }: Manifest, { network: { file } }: ImageSettings): string | undefined =>
+  artifacts[file] ? undefined : `image.network.file: ${file} is not among the "artifacts"`;
 
 /** Of a request nothing is known but the picture and the age. */
 function wrongInputs({ inputs, applicability, cautions }: Manifest): string | undefined {

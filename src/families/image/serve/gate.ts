@@ -7,19 +7,31 @@ export type Refusal = Pick<Abstention, 'reason' | 'because'>;
 
 const refused = (because: string): Refusal => ({ reason: 'not-applicable', because });
 
-type Attributes = Pick<DicomImage, 'modality' | 'bodyPartExamined' | 'viewPosition'>;
+type Attributes = Pick<
+  DicomImage,
+  'modality' | 'bodyPartExamined' | 'viewPosition' | 'viewMeaning' | 'patientOrientation'
+>;
 
 /** By what its file says that it is. What a file does not say is no reason. */
 export function refusedByAttributes(image: Attributes, gate: ImageGate): Refusal | undefined {
   const checks = [
     { what: 'modality', found: image.modality, wanted: gate.modality },
     { what: 'body part', found: image.bodyPartExamined, wanted: gate.bodyPart },
-    { what: 'view', found: image.viewPosition, wanted: gate.view },
+    { what: 'view', found: image.viewPosition ?? sideView(image, gate), wanted: gate.view },
   ];
   const wrong = checks.find(
     ({ found, wanted }) => found !== undefined && wanted.length > 0 && !wanted.includes(found),
   );
   return wrong && refused(`the ${wrong.what} of the picture is ${wrong.found}, not ${oneOf(wrong.wanted)}`);
+}
+
+/** View Positions (0018,5101) of a picture taken from the side. */
+const LATERAL: readonly string[] = ['LL', 'RL'];
+
+/** "lateral" where the code of the view says so, or the rows point forwards or backwards, and the model is for none such. */
+function sideView({ viewMeaning = '', patientOrientation: [rows = ''] }: Attributes, { view }: ImageGate) {
+  const isLateral = /^(left |right )?lateral( view| projection)?$/.test(viewMeaning) || /^[AP]/.test(rows);
+  return isLateral && !view.some((wanted) => LATERAL.includes(wanted)) ? 'lateral' : undefined;
 }
 
 /** "DX, CR or RG". */

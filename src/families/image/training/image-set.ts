@@ -41,16 +41,16 @@ export async function readImageSet(
     return invalid('the folder needs a .csv file of labels and .tar files');
   const content = await readFile(join(folder, table));
   const hash = createHash('sha256').update(content);
-  const rows: Labels[] = parse(content, { columns: true, bom: true, skip_empty_lines: true });
-  const [nameColumn] = Object.keys(rows[0] ?? {});
-  if (!nameColumn) return invalid(`${table} has no rows`);
-  const byName = new Map(rows.filter(wanted).map((row) => [row[nameColumn]!, row]));
+  const read = rowsOf(content, wanted);
+  if (!read.ok) return invalid(`${table} ${read.error}`);
+  const byName = read.value;
   const pictures: LabelledPicture[] = [];
   for (const archive of archives) {
     const entries = await entriesOf(
       join(folder, archive),
       (name) => byName.has(name) || byName.has(basename(name)),
-    );
+    ).catch((cause: Error) => cause.message);
+    if (typeof entries === 'string') return invalid(`${archive} cannot be read: ${entries}`);
     for (const { name, bytes } of entries) {
       hash.update(bytes);
       const picture = await pictureFromJpeg(bytes).catch(() => undefined);
@@ -60,6 +60,26 @@ export async function readImageSet(
   }
   if (pictures.length === 0) return invalid(`no picture of ${table} is in ${archives.join(', ')}`);
   return ok({ sha256: hash.digest('hex'), pictures });
+}
+
+/** The rows that are wanted, by the picture that each names; or what is wrong. */
+function rowsOf(content: Buffer, wanted: (labels: Labels) => boolean): Result<Map<string, Labels>, string> {
+  const rows = parsed(content);
+  if (typeof rows === 'string') return err(`cannot be read: ${rows}`);
+  const [nameColumn] = Object.keys(rows[0] ?? {});
+  if (!nameColumn) return err('has no rows');
+  const asked = rows.filter(wanted);
+  if (asked.length === 0) return err(`has ${rows.length} rows, none of them of this part`);
+  const byName = new Map(asked.map((row) => [row[nameColumn]!, row]));
+  return byName.size < asked.length ? err('has more than one row of the same picture') : ok(byName);
+}
+
+function parsed(content: Buffer): Labels[] | string {
+  try {
+    return parse(content, { columns: true, bom: true, skip_empty_lines: true });
+  } catch (cause) {
+    return (cause as Error).message;
+  }
 }
 
 async function entriesOf(path: string, wanted: (name: string) => boolean) {

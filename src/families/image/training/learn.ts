@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageSettings } from '../../../inference/image-manifest.ts';
 import type { Job } from '../../../inference/way.ts';
-import { problem } from '../../../kernel/errors.ts';
-import { err, ok, type Result } from '../../../kernel/result.ts';
+import { ok, type Result } from '../../../kernel/result.ts';
 import { quantile } from '../../../statistics/order.ts';
 import { seededRandom } from '../../../statistics/random.ts';
 import { byGreyLevels, fitGreyLevels } from '../evaluation/grey-levels.ts';
@@ -31,9 +30,6 @@ export async function learn(
   images: ImageSet,
   { placeOf, scratch, log }: Pick<Job, 'placeOf' | 'scratch' | 'log'>,
 ): Promise<Result<Trained>> {
-  const unknown = unknownLabel(recipe, settings, images);
-  if (unknown !== undefined)
-    return err(problem('invalid-data', { message: `a picture has the label "${unknown}"` }));
   const backbone = placeOf(recipe.backbone);
   const keeperOf = async (fit: FitOptions) =>
     keeperIn(scratch, await keyOf({ ...recipe, fit }, settings, images, backbone));
@@ -43,9 +39,6 @@ export async function learn(
   log('calibrating on the validation pictures');
   return ok({ network: file, ...(await measured(recipe, settings, images, file, log)) });
 }
-
-const unknownLabel = ({ labelOf }: ImageRecipe, { labels }: ImageSettings, { pictures }: ImageSet) =>
-  pictures.map(labelOf).find((label) => !labels.includes(label));
 
 /** Whatever shapes a network; another of it does not go on where this one was. */
 async function keyOf(

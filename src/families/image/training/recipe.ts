@@ -1,4 +1,5 @@
 import type { Preprocess } from '../../../inference/image-manifest.ts';
+import { type Problem, problem } from '../../../kernel/errors.ts';
 import type { Result } from '../../../kernel/result.ts';
 import type { Augmentation } from '../pixels/augment.ts';
 import type { FitOptions } from './fit.ts';
@@ -38,6 +39,23 @@ export interface ImageRecipe {
   /** Variable → its level in a picture, for the subgroup tables. */
   readonly subgroups: Readonly<Record<string, (picture: LabelledPicture) => string>>;
   readonly seed: number;
+}
+
+/** What keeps a recipe from using pictures: a label that the model does not know, or nobody whose they are. */
+export function unusable(
+  { labelOf, patientOf }: ImageRecipe,
+  labels: readonly string[],
+  { pictures }: ImageSet,
+): Problem | undefined {
+  const unknown = pictures.map(labelOf).find((label) => !labels.includes(label));
+  if (unknown !== undefined)
+    return problem('invalid-data', {
+      message: `a picture has the label "${unknown}", which is none of ${labels.join(', ')}`,
+    });
+  const without = pictures.filter((picture) => patientOf(picture) === '').length;
+  return without === 0
+    ? undefined
+    : problem('invalid-data', { message: `${without} of ${pictures.length} pictures name no patient` });
 }
 
 /** What of a manifest shapes the network. */

@@ -42,6 +42,7 @@ describe('what is read of an image', () => {
       modality: 'DX',
       bodyPartExamined: 'CHEST',
       viewPosition: 'PA',
+      viewMeaning: undefined,
       laterality: 'U',
       patientOrientation: ['L', 'F'],
       patientAgeYears: undefined,
@@ -56,6 +57,12 @@ describe('what is read of an image', () => {
       presentationIntentType: 'FOR PRESENTATION',
     });
     expect([stored.bits, display.channels]).toEqual([8, 1]);
+  });
+
+  it('has what the code of the view means', async () => {
+    const view: ElementSpec = ['00540220', 'SQ', [[['00080104', 'LO', 'Left Lateral ']]]];
+    expect((await with_(view)).viewMeaning).toBe('left lateral');
+    expect((await with_(['00540220', 'SQ', [[]]])).viewMeaning).toBeUndefined();
   });
 
   it('is absent where it is absent or is not what its element holds', async () => {

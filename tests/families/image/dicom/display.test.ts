@@ -100,6 +100,47 @@ describe('grey', () => {
     expect(await displayOf(nativeImage(ROW, [0, 1, 2, 3], [table]))).toEqual([0, 128, 255, 255]);
   });
 
+  it('takes the outputs of a modality LUT as they are, however small, and those of a VOI LUT in full', async () => {
+    const modality: ElementSpec = ['00283000', 'SQ', [lut(16, 0, [0, 64, 128, 255])]];
+    const image = nativeImage(ROW, [0, 1, 2, 3], [modality, ...window('128', '256', 'LINEAR_EXACT')]);
+    expect(await displayOf(image)).toEqual([0, 64, 128, 254]);
+    const voi: ElementSpec = ['00283010', 'SQ', [lut(16, 0, [0, 64, 128, 255])]];
+    expect(await displayOf(nativeImage(ROW, [0, 1, 2, 3], [voi]))).toEqual([0, 64, 128, 255]);
+  });
+
+  it('reads a VOI LUT from where the modality begins, also where the file says no sign', async () => {
+    const elements = (vr: 'SS' | 'US') => [
+      ...imageElements({ ...ROW, allocated: 16 }, [
+        ['00281052', 'DS', '-1024'],
+        ['00281053', 'DS', '1 '],
+        [
+          '00283010',
+          'SQ',
+          [
+            [
+              ['00283002', vr, [4, -1024, 8]],
+              ['00283006', 'OW', [0, 64, 128, 255]],
+            ],
+          ],
+        ],
+      ]),
+      ['7fe00010', 'OW', [0, 1, 2, 3]] as const,
+    ];
+    expect(await displayOf(dicomFile(elements('SS')))).toEqual([0, 64, 128, 255]);
+    expect(await displayOf(dicomFile(elements('US'), '1.2.840.10008.1.2'))).toEqual([0, 64, 128, 255]);
+  });
+
+  it('does without a table whose entries are larger than it says', async () => {
+    const voi: ElementSpec = ['00283010', 'SQ', [lut(8, 0, [0, 100, 255, 4095])]];
+    const image = nativeImage(ROW, [0, 1, 2, 3], [voi]);
+    expect((await imageOf(image)).display.contrast).toBe('min-max');
+    const modality: ElementSpec = ['00283000', 'SQ', [lut(8, 0, [0, 100, 255, 4095])]];
+    expect(await problemOf(nativeImage(ROW, [0, 1, 2, 3], [modality]))).toMatchObject({
+      code: 'invalid-dicom',
+      expression: expect.stringContaining('LUTData'),
+    });
+  });
+
   it('finds the window of a frame in its functional groups', async () => {
     const groups = (center: string): ElementSpec[] => [
       ['00289132', 'SQ', [window(center, '2', 'LINEAR_EXACT')]],

@@ -54,6 +54,21 @@ describe('the report of an evaluation', () => {
     expect(coin!.metrics.auroc!.value).toBe(0.5);
     expect(coin!.metrics.sensitivity!.value).toBe(1);
   });
+
+  it('says of all or none how many patients that is of', () => {
+    const sure = measured(alone, {
+      operatingPoint: 0,
+      groups: { one: Array.from(status, (_, i) => `${i}`) },
+    });
+    const { metrics, subgroups } = reportOn(sure);
+    // Wilson's interval of 100 of 100 and of 0 of 100 ends at z² / (100 + z²).
+    expect(metrics.sensitivity).toEqual({ value: 1, ci95: [expect.closeTo(0.963, 3), 1] });
+    expect(metrics.specificity).toEqual({ value: 0, ci95: [expect.closeTo(0), expect.closeTo(0.037, 3)] });
+    expect(subgroups.one!['1']!.metrics.accuracy).toEqual({ value: 1, ci95: [expect.closeTo(0.207, 3), 1] });
+    const families = Array.from(status, (_, i) => `p${i % 10}`);
+    const few = reportOn(measured(families, { operatingPoint: 0 })).metrics.sensitivity!;
+    expect(few.ci95[0]).toBeCloseTo(0.566, 3);
+  });
 });
 
 const ascendingByProbability = () =>

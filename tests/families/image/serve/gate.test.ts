@@ -12,10 +12,14 @@ const GATE = {
   minSide: 64,
   minDeviation: 4,
 };
-const FILM = { modality: 'CR', bodyPartExamined: 'CHEST', viewPosition: 'AP' };
+const FILM = {
+  ...{ modality: 'CR', bodyPartExamined: 'CHEST', viewPosition: 'AP' },
+  viewMeaning: undefined,
+  patientOrientation: [] as readonly string[],
+};
 
 describe('the gate by what the file says', () => {
-  const because = (change: Partial<Record<keyof typeof FILM, string | undefined>>, gate = GATE) =>
+  const because = (change: Partial<Parameters<typeof refusedByAttributes>[0]>, gate = GATE) =>
     refusedByAttributes({ ...FILM, ...change }, gate)?.because;
 
   it('lets through what is named, and what is not said', () => {
@@ -35,6 +39,30 @@ describe('the gate by what the file says', () => {
       'the view of the picture is LL, not PA, AP or RAO',
     );
     expect(refusedByAttributes({ ...FILM, modality: 'US' }, GATE)?.reason).toBe('not-applicable');
+  });
+});
+
+describe('the gate of a file without a view position', () => {
+  const because = (change: Partial<Parameters<typeof refusedByAttributes>[0]>, view = GATE.view) =>
+    refusedByAttributes({ ...FILM, viewPosition: undefined, ...change }, { ...GATE, view })?.because;
+  const REFUSAL = 'the view of the picture is lateral, not PA or AP';
+
+  it.each([
+    [{ viewMeaning: 'left lateral' }, REFUSAL],
+    [{ viewMeaning: 'lateral projection' }, REFUSAL],
+    [{ patientOrientation: ['A', 'F'] }, REFUSAL],
+    [{ patientOrientation: ['P', 'F'] }, REFUSAL],
+    [{ viewMeaning: 'antero-posterior' }, undefined],
+    [{ viewMeaning: 'left lateral decubitus' }, undefined],
+    [{ patientOrientation: ['L', 'F'] }, undefined],
+    [{ patientOrientation: [] }, undefined],
+  ] as const)('%j: %s', (change, words) => {
+    expect(because(change)).toBe(words);
+  });
+
+  it('lets pictures from the side through to a model for those', () => {
+    expect(because({ viewMeaning: 'left lateral' }, ['LL'])).toBeUndefined();
+    expect(because({ patientOrientation: ['A', 'F'] }, [])).toBeUndefined();
   });
 });
 

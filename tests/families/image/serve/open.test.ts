@@ -264,6 +264,14 @@ describe('a folder that does not fit', () => {
   });
 
   it('is named with what is wrong: its network', async () => {
+    const other = { file: 'other.onnx', channels: 1, logits: 'logits' };
+    expect(await problemOf({ name: 'toy', image: { network: other } })).toBe(
+      'models/toy: image.network.file: other.onnx is not among the "artifacts"',
+    );
+    const preprocess = {
+      ...{ side: 64, fit: 'stretch', normalise: { kind: 'fixed', mean: 0.5, deviation: 0.5 } },
+    };
+    expect(await problemOf({ name: 'toy', image: { preprocess } })).toMatch(/Got: 64 Expected: 32/);
     expect(await problemOf({ name: 'toy', file: Uint8Array.of(1, 2, 3) })).toMatch(
       /^models\/toy: its network cannot be used: /,
     );
