@@ -142,7 +142,7 @@ const lists: ListInstances = async () => {
 function analysisOf(model: ImageModel, fetchPicture: FetchPicture, capacity = 10, listInstances = lists) {
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const queueOf = () => createInProcessQueue({ concurrency: 1, capacity, onFailure: () => {} });
+  const queueOf = () => createInProcessQueue({ concurrency: 2, perLane: 1, capacity, onFailure: () => {} });
   const analysis = createImagingAnalysis({
     ...{
       models: [model],
@@ -290,6 +290,31 @@ describe('a picture of whose patient no birth date came', () => {
     expect(states(await look(born('2023-06-01')))).toEqual(['underway']);
     await done(await look(born('2023-06-01')));
     expect(requests.length).toBe(2);
+  });
+});
+
+describe('an archive that hangs', () => {
+  it('holds up its own pictures, and those of no other', async () => {
+    const [{ model }, { fetchPicture }] = [refusing(), files()];
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const { look } = analysisOf(model, async (uids, addresses) => {
+      if (addresses[0]?.includes('slow')) await answered;
+      return fetchPicture(uids, addresses);
+    });
+    const at = (patientId: string, host: string) => {
+      const contained = [pacs({ address: `https://${host}.example/dicom-web` })];
+      const studies = studiesOf({ contained, endpoint: [{ reference: '#pacs' }] });
+      return look(question({ studies, subject: { patientId } }));
+    };
+    const [first, second] = [await at('a', 'slow'), await at('b', 'slow')];
+    unwrap((await done(await at('c', 'quick')))!);
+    expect(states(await at('c', 'quick'))).toEqual(['stored']);
+    expect([states(await at('a', 'slow')), states(await at('b', 'slow'))]).toEqual([
+      ['underway'],
+      ['underway'],
+    ]);
+    answer();
+    for (const pictures of [first, second]) unwrap((await done(pictures))!);
   });
 });
 

@@ -80,7 +80,7 @@ function covarianceOf(draws: readonly { slope: number; intercept: number }[]) {
   };
 }
 
-/** The highest probability from which on the wanted share of the pictures with the finding is found. */
+/** A probability from which on the wanted share of the pictures with the finding is found, to within one of them: it lies between two. */
 export function operatingPointFor(
   sensitivity: number,
   finding: ImageFinding,
