@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { averageOf } from '../../../src/families/image/networks/average.ts';
 import type { Layer, Network } from '../../../src/families/image/networks/network.ts';
 import { exportLayers } from '../../../src/families/image/onnx/export.ts';
 import { openTensorFlow } from '../../../src/families/image/tfjs/backend.ts';
@@ -13,7 +12,6 @@ import {
   type Lesson,
   type Progress,
 } from '../../../src/families/image/training/fit.ts';
-import { fitAll } from '../../../src/families/image/training/fit-all.ts';
 import { keeperIn } from '../../../src/families/image/training/keeper.ts';
 import { seededRandom } from '../../../src/statistics/random.ts';
 
@@ -171,29 +169,6 @@ describe('training', () => {
       return Math.hypot(...after!.map((v, i) => v - before![i]!));
     };
     expect(moved('averages')).toBeLessThan(moved('variables') / 2);
-  });
-
-  it('averages several trainings from the same beginning, each with its own keeper', async () => {
-    const [a, b] = [3, 4].map((seed) => ({ ...lesson({}, 4).options, seed }));
-    const kept: number[] = [];
-    lines.length = 0;
-    const average = await fitAll(lesson(), [a!, b!], async ({ seed }) => ({
-      read: async () => undefined,
-      write: async ({ epoch }) => void kept.push(10 * seed + epoch),
-    }));
-    expect(kept).toEqual([31, 32, 33, 34, 41, 42, 43, 44]);
-    const losses = lines
-      .at(-1)!
-      .match(/[\d.]{6}/g)!
-      .map(Number);
-    expect(losses).toHaveLength(3);
-    const each = [
-      await fitNetwork(lesson({ options: a! })),
-      await fitNetwork(lesson({ options: b! })),
-    ] as const;
-    expect(each[0]).not.toEqual(each[1]);
-    expect(average).toEqual(averageOf(each));
-    expect(await fitAll(lesson(), [a!])).toEqual(each[0]);
   });
 
   it('fails with what went wrong in the thread of the frozen layers', async () => {

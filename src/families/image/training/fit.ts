@@ -2,9 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { permutation, seededRandom } from '../../../statistics/random.ts';
 import type { Head, Layer } from '../networks/network.ts';
 import { type TensorNetwork, tensorNetwork } from '../tfjs/forward.ts';
-import { classWeights } from './class-weights.ts';
 import type { FeatureSource } from './features.ts';
-import { judgeOf } from './judge.ts';
 
 export interface FitOptions {
   readonly epochs: number;
@@ -47,9 +45,6 @@ export interface Lesson {
   readonly keep?: (progress: Progress) => Promise<void>;
 }
 
-/** What a fit learns: the last layers and the head. */
-export type Learned = Pick<Lesson, 'layers' | 'head'>;
-
 /** The numbers of variables, as they are stored. */
 export type Numbers = readonly Float32Array[];
 
@@ -70,13 +65,13 @@ export interface Progress {
  * epoch with the smallest loss on the validation pictures, as they are and changed as training pictures are: a network
  * that only knows them as they are would win otherwise.
  */
-export async function fitNetwork(lesson: Lesson): Promise<Learned> {
+export async function fitNetwork(lesson: Lesson): Promise<Pick<Lesson, 'layers' | 'head'>> {
   const { layers, head, options, log, from, keep } = lesson;
   const network = tensorNetwork({ layers, head });
   const optimizer = new ScheduledAdam(options.learningRate, 0.9, 0.999);
   const averages = network.variables.map((v) => tf.variable(v.clone(), false));
   if (from) await resume(from, network, averages, optimizer);
-  const judged = await judgeOf(lesson);
+  const judged = await validationOf(lesson);
   let best = from?.best ?? { epoch: 0, loss: Number.POSITIVE_INFINITY, averages: numbersOf(averages) };
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= options.epochs; epoch++) {
     const loss = await learnEpoch(lesson, network, averages, optimizer, epoch);
@@ -206,6 +201,57 @@ function follow(averages: readonly tf.Variable[], variables: readonly tf.Variabl
   averages.forEach((average, i) => {
     tf.tidy(() => average.assign(tf.add(average, tf.mul(tf.sub(variables[i]!, average), share))));
   });
+}
+
+/** With them every class counts the same, and examples count 1 on average. */
+function classWeights(classes: Uint8Array, count: number): Float32Array {
+  const seen = new Float32Array(count);
+  for (const c of classes) seen[c]! += 1;
+  return seen.map((n) => classes.length / (count * Math.max(1, n)));
+}
+
+/** The validation pictures as they are and changed, and the mean cross-entropy on them. */
+async function validationOf({ source, validation, shape, options, head }: Lesson) {
+  const weights = classWeights(validation.classes, head.bias.length);
+  const seeds = [undefined, options.seed];
+  const parts: { features: Float32Array; classes: Uint8Array }[] = [];
+  for (const [k, seed] of seeds.entries()) {
+    for (let b = 0; b * options.batch < validation.rows.length; b++) {
+      const range = [b * options.batch, (b + 1) * options.batch] as const;
+      const request = {
+        rows: validation.rows.slice(...range),
+        ...(seed === undefined ? {} : { seed: seed + k + b }),
+      };
+      parts.push({ features: await source.featuresOf(request), classes: validation.classes.slice(...range) });
+    }
+  }
+  return {
+    loss(network: TensorNetwork): number {
+      let sum = 0;
+      for (const { features, classes } of parts) {
+        const logits = logitsOf(network, features, shape, classes.length);
+        classes.forEach((c, i) => {
+          sum += weights[c]! * crossEntropy(logits, i, c, weights.length);
+        });
+      }
+      return sum / (seeds.length * validation.rows.length);
+    },
+  };
+}
+
+const logitsOf = (
+  network: TensorNetwork,
+  features: Float32Array,
+  shape: Lesson['shape'],
+  count: number,
+): Float32Array =>
+  tf.tidy(() => network.logits(tf.tensor4d(features, [count, ...shape])).dataSync() as Float32Array);
+
+function crossEntropy(logits: Float32Array, row: number, label: number, classes: number): number {
+  const own = logits.subarray(row * classes, (row + 1) * classes);
+  const most = Math.max(...own);
+  const total = own.reduce((sum, x) => sum + Math.exp(x - most), 0);
+  return most + Math.log(total) - own[label]!;
 }
 
 const numbersOf = (variables: readonly tf.Variable[]): Numbers =>

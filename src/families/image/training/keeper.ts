@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Progress } from './fit.ts';
-import type { Keeper } from './fit-all.ts';
+import type { Keeper } from './train.ts';
 
 /** Keeps how far a training came in a folder, under a key of everything that shapes it. A file is there whole or not at all. */
 export async function keeperIn(folder: string, key: string): Promise<Keeper> {

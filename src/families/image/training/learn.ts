@@ -13,7 +13,6 @@ import { toSquare } from '../pixels/resize.ts';
 import { withNetwork } from '../serve/with-network.ts';
 import type { Trained } from './artifacts.ts';
 import { calibrationOf, operatingPointFor, sideOf, type Validation } from './calibrate.ts';
-import type { FitOptions } from './fit.ts';
 import type { ImageSet, LabelledPicture } from './image-set.ts';
 import { keeperIn } from './keeper.ts';
 import type { ImageRecipe } from './recipe.ts';
@@ -31,9 +30,9 @@ export async function learn(
   { placeOf, scratch, log }: Pick<Job, 'placeOf' | 'scratch' | 'log'>,
 ): Promise<Result<Trained>> {
   const backbone = placeOf(recipe.backbone);
-  const keeperOf = async (fit: FitOptions) =>
-    keeperIn(scratch, await keyOf({ ...recipe, fit }, settings, images, backbone));
-  const network = await trainNetwork(recipe, settings, images, { backbone, log, keeperOf });
+  const key = await keyOf(recipe, settings, images, backbone);
+  const keeper = await keeperIn(scratch, key);
+  const network = await trainNetwork(recipe, settings, images, { backbone, log, keeper });
   if (!network.ok) return network;
   const file = exportNetwork(network.value);
   log('calibrating on the validation pictures');
@@ -42,7 +41,7 @@ export async function learn(
 
 /** Whatever shapes a network; another of it does not go on where this one was. */
 async function keyOf(
-  recipe: ImageRecipe & { readonly fit: FitOptions },
+  recipe: ImageRecipe,
   { labels, preprocess }: ImageSettings,
   { sha256 }: ImageSet,
   backbone: string,

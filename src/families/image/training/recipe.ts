@@ -25,8 +25,7 @@ export interface ImageRecipe {
   readonly frozenTo: string;
   /** Share of the patients whose pictures choose and calibrate, and are not learned from. */
   readonly validationShare: number;
-  /** Trainings from the same beginning; the weights of several are averaged. */
-  readonly fits: readonly [FitOptions, ...FitOptions[]];
+  readonly fit: FitOptions;
   /**
    * By how much more than training pictures those are changed that calibration and operating point rest on: pictures of
    * elsewhere differ more from those at hand than these do from each other. 1: by the same.

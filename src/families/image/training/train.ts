@@ -7,16 +7,21 @@ import { exportLayers } from '../onnx/export.ts';
 import { toSquare } from '../pixels/resize.ts';
 import { openTensorFlow } from '../tfjs/backend.ts';
 import { type FeatureSource, featureSource } from './features.ts';
-import type { Examples } from './fit.ts';
-import { fitAll, type KeeperOf } from './fit-all.ts';
+import { type Examples, fitNetwork, type Progress } from './fit.ts';
 import type { ImageSet } from './image-set.ts';
 import type { ImageRecipe, NetworkShape } from './recipe.ts';
+
+/** Where training keeps how far it came. */
+export interface Keeper {
+  read(): Promise<Progress | undefined>;
+  write(progress: Progress): Promise<void>;
+}
 
 export interface Surroundings {
   /** Folder of the weights to begin with. */
   readonly backbone: string;
   readonly log: (line: string) => void;
-  readonly keeperOf?: KeeperOf;
+  readonly keeper?: Keeper;
 }
 
 type Shape = readonly [number, number, number];
@@ -26,7 +31,7 @@ export async function trainNetwork(
   recipe: ImageRecipe,
   shape: NetworkShape,
   images: ImageSet,
-  { backbone, log, keeperOf }: Surroundings,
+  { backbone, log, keeper }: Surroundings,
 ): Promise<Result<Network>> {
   const read = await readMobileNet(backbone);
   if (!read.ok) return read;
@@ -37,17 +42,21 @@ export async function trainNetwork(
   const source = sourceOf(recipe, shape.preprocess, images, frozen, input);
   const { training, validation } = splitOf(recipe, shape.labels, images);
   log(`${training.rows.length} pictures to learn from, ${validation.rows.length} to choose with`);
-  const lesson = {
-    layers: layers.slice(frozen.length),
-    head: newHead(layers, shape.labels.length, recipe.seed),
-    shape: shapesOf(frozen, input).at(-1) ?? input,
-    source,
-    training,
-    validation,
-    log,
-  };
+  const from = await keeper?.read();
+  if (from) log(`going on after epoch ${from.epoch}`);
   try {
-    const learned = await fitAll(lesson, recipe.fits, keeperOf);
+    const learned = await fitNetwork({
+      layers: layers.slice(frozen.length),
+      head: newHead(layers, shape.labels.length, recipe.seed),
+      shape: shapesOf(frozen, input).at(-1) ?? input,
+      source,
+      training,
+      validation,
+      options: recipe.fit,
+      log,
+      from,
+      ...(keeper ? { keep: keeper.write } : {}),
+    });
     return ok({ input, layers: [...frozen, ...learned.layers], head: learned.head });
   } finally {
     await source.close();
