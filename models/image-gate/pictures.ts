@@ -99,22 +99,15 @@ function labelled(
  */
 async function readDicom(folder: string, part: Part): Promise<Result<ImageSet>> {
   const names = (await readdir(folder, { recursive: true })).sort();
-  const known = await samplesOf(
-    folder,
-    names.filter((_, i) => i % 2 === 0),
-    'training',
-  );
-  const others =
-    part === 'training'
-      ? []
-      : await samplesOf(
-          folder,
-          names.filter((_, i) => i % 2 === 1),
-          'test',
-        );
+  const everySecond = (from: 0 | 1) => names.filter((_, i) => i % 2 === from);
+  const known = await samplesOf(folder, everySecond(0), 'training');
+  if (part === 'training') return setOf(known);
   const marks = new Set(known.flatMap((sample) => sample.marks));
-  const samples =
-    part === 'training' ? known : others.filter((sample) => !sample.marks.some((mark) => marks.has(mark)));
+  const others = await samplesOf(folder, everySecond(1), 'test');
+  return setOf(others.filter((sample) => !sample.marks.some((mark) => marks.has(mark))));
+}
+
+function setOf(samples: readonly Sample[]): Result<ImageSet> {
   const hash = createHash('sha256');
   for (const { bytes } of samples) hash.update(bytes);
   return ok({ sha256: hash.digest('hex'), pictures: samples.map(({ picture }) => picture) });

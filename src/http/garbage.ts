@@ -4,7 +4,10 @@ import { runInNewContext } from 'node:vm';
 /** Bytes from which a body counts: what ordinary calls leave behind, V8 clears away as it goes. */
 const LARGE = 1_048_576;
 
-/** Bytes of large bodies after which their garbage is collected: every fourth body of the largest size. It takes as long as parsing two of them. */
+/**
+ * Bytes of large bodies after which their garbage is collected: every fourth body of the largest size. It takes as long
+ * as parsing two of them.
+ */
 const MOST = 16_777_216;
 
 let leftBehind = 0;

@@ -17,7 +17,8 @@ export function jsonBody(limitBytes: number): RequestHandler {
     strict: false,
     type: ['application/json', 'application/*+json', 'application/json+fhir'],
     verify: (request, response: ServerResponse, body, encoding) => {
-      response.once('close', () => collectAfter(body.length));
+      const { length } = body;
+      response.once('close', () => collectAfter(length));
       inspect(body, encoding);
       if (mayHaveForbiddenKey(body)) suspects.add(request);
     },

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ModelOutput } from '../../inference/prediction.ts';
+import { recipeOf } from '../../inference/recipe.ts';
 import type { LoadedModel, ModelRegistry } from '../../inference/registry.ts';
 import type { Way } from '../../inference/way.ts';
 import { problem } from '../../kernel/errors.ts';
@@ -15,11 +13,12 @@ import type { ImageSet } from './training/image-set.ts';
 import { learn } from './training/learn.ts';
 import { type ImageRecipe, unusable } from './training/recipe.ts';
 
-/** How this model is trained and measured: `models/<name>/train.ts` is code of the model and exports its recipe. */
-export async function wayOf({ manifest, directory }: LoadedModel): Promise<Way> {
+/** How this model is trained and measured. @throws RangeError as `recipeOf` */
+export async function wayOf(loaded: LoadedModel): Promise<Way> {
+  const { manifest } = loaded;
   const { image } = manifest;
   if (!image) throw new RangeError(`${manifest.name} is no image model`);
-  const recipe = await recipeIn(directory, manifest.name);
+  const recipe = await recipeOf<ImageRecipe>(loaded);
   const read = async (folder: string, part: 'training' | 'test'): Promise<Result<ImageSet>> => {
     const images = await recipe.readImages(folder, part);
     const wrong = images.ok ? unusable(recipe, image.labels, images.value) : undefined;
@@ -49,14 +48,6 @@ export async function wayOf({ manifest, directory }: LoadedModel): Promise<Way> 
       return ok({ figures, lines: describe(figures) });
     },
   };
-}
-
-async function recipeIn(directory: string, name: string): Promise<ImageRecipe> {
-  const file = join(directory, 'train.ts');
-  if (!existsSync(file))
-    throw new RangeError(`models/${name} has no train.ts, which says how it is trained and measured`);
-  const { recipe } = (await import(pathToFileURL(file).href)) as { readonly recipe: ImageRecipe };
-  return recipe;
 }
 
 /** What the model says of a DICOM file, of which nothing is known but what it says itself. Fails as decoding and `analyse` do. */

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ModelOutput } from '../../inference/prediction.ts';
+import { recipeOf } from '../../inference/recipe.ts';
 import type { LoadedModel } from '../../inference/registry.ts';
 import type { Way } from '../../inference/way.ts';
 import { problem } from '../../kernel/errors.ts';
@@ -12,13 +11,11 @@ import { cohortWay } from './ways/cohort.ts';
 import { equationWay } from './ways/equation.ts';
 import { tabularWay } from './ways/tabular.ts';
 
-/** How this model is trained and measured: `models/<name>/train.ts` is code of the model and exports its recipe. */
-export async function wayOf({ manifest, directory, equation }: LoadedModel): Promise<Way> {
-  if (equation) return equationWay(equation);
-  const { recipe } = (await import(pathToFileURL(join(directory, 'train.ts')).href)) as {
-    readonly recipe: Recipe | TabularRecipe;
-  };
-  return 'kind' in recipe ? tabularWay(recipe) : cohortWay(recipe, manifest.name);
+/** How this model is trained and measured. @throws RangeError as `recipeOf` */
+export async function wayOf(loaded: LoadedModel): Promise<Way> {
+  if (loaded.equation) return equationWay(loaded.equation);
+  const recipe = await recipeOf<Recipe | TabularRecipe>(loaded);
+  return 'kind' in recipe ? tabularWay(recipe) : cohortWay(recipe, loaded.manifest.name);
 }
 
 /**

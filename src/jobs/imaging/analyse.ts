@@ -3,13 +3,14 @@ import type { ImageModel } from '../../families/image/contract.ts';
 import type { DicomDecoder } from '../../families/image/dicom/client.ts';
 import type { DicomImage } from '../../families/image/dicom/types.ts';
 import { findingFor } from '../../findings/finding.ts';
+import type { PictureFacts } from '../../findings/identity.ts';
 import type { Links } from '../../findings/links.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/errors.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Store } from '../../store/contract.ts';
 import type { ChosenPicture } from './choose.ts';
-import { ageIn, factsOf } from './told.ts';
+import { ageIn } from './told.ts';
 import type { FetchPicture } from './wado.ts';
 
 /** Whose picture it is, as the record says. */
@@ -34,6 +35,8 @@ export interface PictureTask {
   /** Bases of DICOMweb services that may have it. */
   readonly addresses: readonly string[];
   readonly subject: PictureSubject;
+  /** What its result is known by. */
+  readonly facts: PictureFacts;
 }
 
 /** Fetches, decodes and analyses a picture, and stores the result: a prediction, or the model's refusal and why. */
@@ -43,9 +46,8 @@ export async function analysePicture(
 ): Promise<Result<RiskAssessment>> {
   const image = await openPicture(task, tools);
   if (!image.ok) return image;
-  const { model, picture, subject } = task;
+  const { model, picture, subject, facts } = task;
   const { source, started, encounterId } = picture.study;
-  const facts = factsOf(picture, model, subject);
   const years = ageIn(facts);
   const analysis = await model.analyse({
     image: image.value,

@@ -152,7 +152,7 @@ export function createImagingAnalysis(deps: ImagingDependencies): ImagingAnalysi
     const failure = failures.find(place);
     if (failure) return { state: 'unread', problem: failure };
     const { bases } = await addressesOf(picture.endpoints, question.readFhir);
-    const done = start(key, place, { model, picture, addresses: bases, subject: question.subject });
+    const done = start(key, place, { model, picture, addresses: bases, subject: question.subject, facts });
     return done ? { state: 'underway', done } : { state: 'unread', problem: problem('overloaded') };
   }
 

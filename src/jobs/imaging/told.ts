@@ -2,6 +2,7 @@ import type { RiskAssessment } from '@medplum/fhirtypes';
 import { ageAt } from '../../chart/age.ts';
 import { isDate } from '../../chart/fhir-elements.ts';
 import type { ImageModel } from '../../families/image/contract.ts';
+import { AGE, areAlike, isWithin } from '../../families/image/serve/age.ts';
 import type { PictureFacts } from '../../findings/identity.ts';
 import { storedAnswer } from '../../findings/stored-answer.ts';
 import type { PictureSubject } from './analyse.ts';
@@ -28,19 +29,17 @@ export function ageIn({ ageFrom }: PictureFacts): number | undefined {
   return ageAt(birthDate, new Date(started));
 }
 
-/** Years between an age in the record and one in a file that do not make another answer: both are rounded. */
-const TOLERANCE = 1;
-
 /**
  * Whether an answer that was given by the age in the file, for the record's was not known, is the answer by the record's
  * as well: a prediction, by about the same age, for an age that the model is for.
  */
 export function holdsAt(age: number, stored: RiskAssessment, { loaded: { manifest } }: ImageModel): boolean {
   const answer = storedAnswer(stored, manifest);
-  const used = answer?.evidence.used.find(({ concept }) => concept === 'age')?.value;
-  const { age: range } = manifest.applicability;
-  const isInside = !range || (age >= range.min && age <= range.max);
+  const used = answer?.evidence.used.find(({ concept }) => concept === AGE)?.value;
   return (
-    answer?.kind === 'prediction' && typeof used === 'number' && Math.abs(used - age) <= TOLERANCE && isInside
+    answer?.kind === 'prediction' &&
+    typeof used === 'number' &&
+    areAlike(used, age) &&
+    isWithin(age, manifest.applicability.age)
   );
 }

@@ -26,8 +26,15 @@ const TOLERANCE = 1;
 /** What the file says, where the record says something else. */
 export function contradictingAge({ age, image: { patientAgeYears } }: ImageRequest): number | undefined {
   if (!age || patientAgeYears === undefined) return undefined;
-  return Math.abs(age.years - patientAgeYears) > TOLERANCE ? patientAgeYears : undefined;
+  return areAlike(age.years, patientAgeYears) ? undefined : patientAgeYears;
 }
+
+/** Whether an age in a record and one in a file may be of the same person on the same day. */
+export const areAlike = (a: number, b: number): boolean => Math.abs(a - b) <= TOLERANCE;
+
+/** @param years completed, or with parts of a year */
+export const isWithin = (years: number, range: Manifest['applicability']['age']): boolean =>
+  !range || (Math.floor(years) >= range.min && Math.floor(years) <= range.max);
 
 /** Why a model must not answer: the age is not known, or one of those that are given is not one that it is for. */
 export function refusedByAge(
@@ -42,12 +49,11 @@ export function refusedByAge(
       ? { reason: 'required-input-missing', because: 'age is missing (none found)', concepts: [AGE] }
       : undefined;
   if (!range) return undefined;
-  const isOutside = (years: number) => Math.floor(years) < range.min || Math.floor(years) > range.max;
   const limits = `${range.min} to ${range.max} years`;
   const outOfRange = (because: string): Why => ({ reason: 'out-of-range', because, concepts: [AGE] });
-  if (isOutside(known.years)) return outOfRange(`age ${Math.floor(known.years)} is outside ${limits}`);
+  if (!isWithin(known.years, range)) return outOfRange(`age ${Math.floor(known.years)} is outside ${limits}`);
   const other = contradictingAge(request);
-  return other !== undefined && isOutside(other)
+  return other !== undefined && !isWithin(other, range)
     ? outOfRange(`the file of the picture says age ${Math.floor(other)}, which is outside ${limits}`)
     : undefined;
 }
